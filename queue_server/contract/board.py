@@ -1,0 +1,57 @@
+"""The board: the one small picture of the hall that displays, terminals and the broker carry."""
+
+from __future__ import annotations
+
+from queue_server.contract.shapes import Letter, Message, Moment, TicketNumber, TidalState, WindowState
+
+
+class BoardCall(Message):
+    """A number called to a window; the newest first."""
+
+    number: TicketNumber
+    window: int
+    call_no: int
+    at: Moment
+
+
+class BoardWindow(Message):
+    """One window as the hall sees it."""
+
+    no: int
+    state: WindowState
+    number: TicketNumber | None
+    name: str = ""
+    tidal: bool = False
+
+
+class BoardTidal(Message):
+    """The tidal window as the hall sees it; a lease."""
+
+    state: TidalState
+    valid_until: Moment
+
+
+class Board(Message):
+    """Everything that a screen in the hall shows. `rev` is the journal's last sequence number, so it never falls."""
+
+    hall: str
+    rev: int
+    server_time: Moment
+    calls: list[BoardCall]
+    next: list[TicketNumber]
+    missed: list[TicketNumber]
+    waiting: dict[Letter, int]
+    longest_wait_s: int
+    windows: list[BoardWindow]
+    tidal: BoardTidal
+    overtime: bool
+    hall_name: str = ""
+    practice: bool = False
+    open: bool = True
+    """Whether tickets are being issued now."""
+    hours: str = ""
+    """Today's service hours as people read them, `08:30-11:30 13:30-17:00`."""
+    phone: str = ""
+    cases_today: int = 0
+    wait_min: int | None = None
+    """The forecast for a new ordinary ticket, in minutes."""

@@ -1,0 +1,94 @@
+"""Case bodies: launch from a ticket, tick the checklist, receive, read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from queue_server.contract.shapes import Message, Moment, Reason, Shape
+
+CaseState = Literal["DRAFT", "RECEIVED", "LINKED"]
+"""States reached on this floor: 预收件, 已收件, and a case of an outside system that a clerk linked by hand."""
+
+
+class LaunchCase(Shape):
+    """`POST /cases`: for the ticket in hand. `item` overrides the ticket's when the person named the wrong one."""
+
+    ticket: str = Field(min_length=1, max_length=64)
+    item: str | None = Field(default=None, max_length=64)
+
+
+class TickMaterials(Shape):
+    """`POST /cases/{no}/materials`: the indexes (0-based) of the guide's materials that are present."""
+
+    present: list[int] = Field(max_length=100)
+
+
+class ReceiveCase(Shape):
+    """`POST /cases/{no}/receive` (收件): the applicant; refused while a required material is missing."""
+
+    applicant_name: SecretStr = Field(min_length=1, max_length=50)
+    applicant_id: SecretStr = Field(min_length=15, max_length=18)
+    phone: SecretStr | None = Field(default=None, max_length=20)
+
+
+class LinkCase(Shape):
+    """`POST /cases/{no}/link` (manual link): the outside system's case number, scanned or typed."""
+
+    outside_no: str = Field(min_length=4, max_length=40, pattern=r"^[0-9A-Za-z\-]+$")
+
+
+class VoidCase(Shape):
+    """`POST /cases/{no}/void`: withdraw a draft that was opened by mistake."""
+
+    reason: Reason
+
+
+class CaseMaterial(Message):
+    """One line of the checklist, frozen from the guide when the case was opened."""
+
+    name: str
+    source: str
+    form: str
+    copies: int
+    required: bool
+    condition: str | None = None
+    present: bool
+
+
+class CaseEvent(Message):
+    """One step of the trace."""
+
+    seq: int
+    at: Moment
+    event: str
+    from_state: str | None
+    to_state: str | None
+    person: str | None
+    account: str | None
+    terminal: str | None
+    network: str | None
+    reason: str | None
+
+
+class Case(Message):
+    """A case as the window sees it; the applicant is masked (`张*`, `2113**********0019`)."""
+
+    no: str
+    system: Literal["builtin", "manual"]
+    state: CaseState
+    item: str
+    item_name: str
+    guide_version: str
+    ticket: str | None
+    ticket_number: str | None
+    outside_no: str | None
+    applicant: str | None
+    applicant_id: str | None
+    materials: list[CaseMaterial]
+    opened_at: Moment
+    received_at: Moment | None
+    outside_url: str | None = None
+    trace: list[CaseEvent] = []
+    practice: bool = False

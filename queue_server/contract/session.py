@@ -1,0 +1,32 @@
+"""Sign-in: a person, an account of the hall, a registered terminal, and the person's own secret."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+
+from queue_server.contract.shapes import Message, Shape
+
+
+class SignIn(Shape):
+    """`POST /session`."""
+
+    person: str = Field(min_length=1, max_length=64)
+    account: str = Field(min_length=1, max_length=64)
+    terminal: str = Field(min_length=1, max_length=64)
+    secret: SecretStr = Field(min_length=1, max_length=200)
+
+
+class Session(Message):
+    """201 of `POST /session`: who sits where and what this terminal may do.
+
+    `case_functions` is False at a terminal without extranet (R40); `notice` then says so in one Chinese sentence.
+    """
+
+    person: str
+    person_name: str
+    account: str
+    account_type: str
+    terminal: str
+    window: int | None
+    case_functions: bool
+    notice: str | None = None
