@@ -1,0 +1,91 @@
+"""Puts one hall's server together from the collaborators that the composition root hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from queue_server.contract.hall import HallProfile
+from queue_server.relay import SignSink
+
+
+@dataclass(frozen=True)
+class PersonSecret:
+    """A person of the hall and the secret that signs in; stored hashed (argon2id) at the first start that sees it."""
+
+    person: str
+    """The staff number that is typed, `ZH01`."""
+    name: str
+    accounts: tuple[str, ...]
+    """The accounts this person may hold."""
+    secret: str = field(repr=False)
+    hall_head: bool = False
+
+
+@dataclass(frozen=True)
+class TerminalGrant:
+    """A registered terminal: `window` is None for a station's desk, `network` is `extranet` or `internet`."""
+
+    terminal: str
+    window: int | None
+    network: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may come in. Device tokens and people's secrets are kept hashed; a changed one here replaces the stored one."""
+
+    devices: Mapping[str, str] = field(repr=False)
+    """Device id (`kiosk-1`, `signage-1`, `demo`) to its token."""
+    people: Sequence[PersonSecret] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    """Account name to its type: `ZH`, `SP` or `CJ`."""
+    terminals: Sequence[TerminalGrant] = ()
+
+
+@dataclass(frozen=True)
+class DemoDoors:
+    """What the demo page shows and presses; absent in a real hall, whose `/demo` is then a 404."""
+
+    controls: Mapping[str, str]
+    """Name (`kiosk`, `printer`, `led1`, `lamp`, …) to `host:port` of its control port."""
+    display_url: str
+    voice_dir: Path | None = None
+    credentials_path: Path | None = None
+    """Where the demo page reads the practice secrets, so that a visitor can sign in by one click."""
+
+
+class Server(Protocol):
+    """A hall's server: started once, stopped once."""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port it answers at; the real port where 0 was asked for. Known before `start()`."""
+        ...
+
+    def start(self) -> None:
+        """Open the store (migrating it), start writer, relay, ticker and HTTP threads; returns when it answers."""
+        ...
+
+    def stop(self) -> None:
+        """Refuse new connections, let the requests in flight finish (at most 3 s), close the streams, close the store."""
+        ...
+
+
+# build_server(
+#     *,
+#     hall: domain.hall.Hall,                     the rules: windows, hours, tidal parameters
+#     profile: HallProfile,                       the public face behind GET /hall (today's `hours` are filled in live)
+#     catalogue: domain.service_item.Catalogue,   as storage.catalogue_file loads it
+#     access: Access,
+#     data_dir: Path,                             hall.db lives here
+#     bind: tuple[str, int] = ("127.0.0.1", 8080),  port 0 picks a free one
+#     sinks: Sequence[SignSink] = (),
+#     clock: Clock = RealClock(),                 or BusinessClock(start, speed=60) of queue_server.clock
+#     demo: DemoDoors | None = None,
+#     stream_limit: int = 48,
+#     tls: bool = False,                          True only behind a TLS proxy: the cookie is then Secure
+# ) -> Server
+__all__ = ["Access", "DemoDoors", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]

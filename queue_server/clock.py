@@ -1,0 +1,37 @@
+"""The hall's clock: the real one, or a rehearsal's that started at a chosen moment and runs some times faster."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class RealClock:
+    """The machine's own time."""
+
+    speed: float = 1.0
+
+    def now(self) -> datetime:
+        """The moment now, aware."""
+        return datetime.now(UTC)
+
+
+class BusinessClock:
+    """A rehearsal's clock: `start` when it was made, then `speed` business seconds a real second.
+
+    It only drives the business of the hall; leases, keep-alives, retries and motors stay on real time. It follows the
+    monotonic clock, so that a step of the machine's clock does not move a rehearsal.
+    """
+
+    def __init__(self, start: datetime, *, speed: float) -> None:
+        if start.tzinfo is None:
+            raise ValueError("a business clock starts at an aware moment")
+        if speed <= 0:
+            raise ValueError("a business clock runs forward")
+        self._start = start
+        self._origin_s = time.monotonic()
+        self.speed = speed
+
+    def now(self) -> datetime:
+        """The business moment now, aware."""
+        return self._start + timedelta(seconds=(time.monotonic() - self._origin_s) * self.speed)
