@@ -1,0 +1,14 @@
+"""What every test may use: a whole running hall, started once a module and ended by pid."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hall_process import HallProcess, running_hall
+
+
+@pytest.fixture(scope="module")
+def hall() -> Iterator[HallProcess]:
+    """A demo hall without a screen, on free ports, in a fresh folder; one a test module."""
+    with running_hall() as running:
+        yield running
