@@ -1,0 +1,270 @@
+"""The catalogue of government services: what can be asked for, what a person brings, what may not be published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+ItemLetter = Literal["A", "B", "C", "Q"]
+
+MAX_TILES = 8
+"""A home page without scrolling holds eight tiles."""
+
+MATERIAL_SOURCES = ("申请人自备", "政府部门核发", "中介或法定机构制发")
+"""The three classes that Liaoning prescribes."""
+
+FORBIDDEN_MATERIAL_WORDS = ("相关材料", "其他材料", "有关材料", "等材料", "房产证明")
+"""Catch-all words: a person cannot know from them what to bring."""
+
+
+class Level(StrEnum):
+    """Who decides: a station of the township, a county department (帮代办), or nobody (a ticket for the desk)."""
+
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    DESK = "desk"
+
+
+class Network(StrEnum):
+    """The network on which the item can be completed."""
+
+    EXTRANET = "extranet"
+    INTERNET = "internet"
+    EITHER = "either"
+
+
+class CaseType(StrEnum):
+    """即办件 is settled in the same visit, 承诺件 within promised working days; a desk item opens no case."""
+
+    IMMEDIATE = "即办件"
+    PROMISED = "承诺件"
+    NONE = "不立件"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """One document of the guide. `condition` says who must bring one that is not required of everybody."""
+
+    name: str
+    source: str
+    form: str
+    copies: int = 1
+    required: bool = True
+    condition: str | None = None
+    e_cert_shareable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceItem:
+    """One government service with its guide; `legal_wd` and `promised_wd` are working days.
+
+    `station` is the code of the deciding station (township) or `county_dept` names the department (county); `pinyin`
+    holds the initials of the name and then of each alias, separated by spaces; `rank` orders a tile, 1 first;
+    `service_min` is the usual time at the window in minutes.
+    """
+
+    id: str
+    name: str
+    level: Level
+    station: str = ""
+    station_name: str = ""
+    county_dept: str = ""
+    task_type: str = ""
+    case_type: CaseType
+    legal_wd: int | None = None
+    promised_wd: int = 0
+    network: Network
+    online_capable: bool = False
+    in_person_required: bool = False
+    agent_allowed: bool = True
+    agent_mode: str = ""
+    home_visit: bool = False
+    paper_originals_required: bool = False
+    targets: tuple[str, ...] = ()
+    conditions: str = ""
+    materials: tuple[Material, ...] = ()
+    special_procedures: tuple[str, ...] = ()
+    result: str = ""
+    fee: str = "不收费"
+    delivery: tuple[str, ...] = ()
+    service_min: float
+    home_tile: str = ""
+    rank: int = 99
+    pinyin: str
+    aliases: tuple[str, ...] = ()
+    reveals_status: bool = False
+    note: str = ""
+    desk_letter: ItemLetter | None = None
+    """Only for desk items."""
+
+    @property
+    def letter(self) -> ItemLetter:
+        """The line its tickets stand in: A township, B county (帮代办), desk items their own."""
+        if self.desk_letter is not None:
+            return self.desk_letter
+        return "B" if self.level is Level.COUNTY else "A"
+
+    @property
+    def public_name(self) -> str:
+        """What may stand on paper and at the window: a neutral word where the name would reveal a status (D2)."""
+        if not self.reveals_status:
+            return self.name
+        return "帮办代办" if self.letter == "B" else "综合业务"
+
+    @property
+    def opens_case(self) -> bool:
+        """False for desk items: a consultation closes without a case (R16)."""
+        return self.level is not Level.DESK
+
+    @property
+    def needs_extranet(self) -> bool:
+        """True where a terminal on the Internet cannot complete it."""
+        return self.network is Network.EXTRANET
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A life-event tile of the kiosk's home page, in villagers' words."""
+
+    id: str
+    title: str
+    hint: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """A station of the township that reviews cases (审批站办所)."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueFault:
+    """One broken rule: the item (or tile) it is in, the field, and one Chinese sentence."""
+
+    where: str
+    field: str
+    sentence: str
+    index: int | None = None
+    """Which of the item's materials (0-based)."""
+
+
+def _desk(item: str, name: str, *, letter: ItemLetter, pinyin: str, service_min: float) -> ServiceItem:
+    return ServiceItem(
+        id=item,
+        name=name,
+        level=Level.DESK,
+        station_name="综合窗口",
+        case_type=CaseType.NONE,
+        network=Network.EITHER,
+        in_person_required=False,
+        service_min=service_min,
+        pinyin=pinyin,
+        desk_letter=letter,
+    )
+
+
+GUIDE_ITEM = "guide"
+"""The item behind 不知道办哪个."""
+
+DESK_ITEMS = (
+    _desk("guide", "不知道办哪个", letter="C", pinyin="bzdbng", service_min=3.0),
+    _desk("consult", "综合咨询", letter="C", pinyin="zhzx", service_min=5.0),
+    _desk("agent", "帮办代办", letter="B", pinyin="bbdb", service_min=12.0),
+    _desk("pickup", "领取办理结果", letter="Q", pinyin="lqbljg", service_min=3.0),
+)
+"""Tickets for the desk itself, the same in every hall."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """All items of a hall. `illustrative` marks sample data, which every face shows as 演示 (D13)."""
+
+    version: str
+    illustrative: bool
+    stations: tuple[Station, ...]
+    tiles: tuple[Tile, ...]
+    services: tuple[ServiceItem, ...]
+    _by_id: dict[str, ServiceItem] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.id: item for item in self.items})
+
+    @property
+    def items(self) -> tuple[ServiceItem, ...]:
+        """The services and the four desk items."""
+        return (*self.services, *DESK_ITEMS)
+
+    def find(self, item: str) -> ServiceItem | None:
+        """Return the item with this id, None where the catalogue has none."""
+        return self._by_id.get(item)
+
+    def tile_items(self, tile: str) -> tuple[ServiceItem, ...]:
+        """Return the items of a tile, most used first."""
+        return tuple(sorted((item for item in self.services if item.home_tile == tile), key=lambda item: item.rank))
+
+    def faults(self) -> list[CatalogueFault]:
+        """Return every broken rule of publishing; empty where the catalogue may be used."""
+        found = self._faults_together()
+        for item in self.services:
+            found += _faults_of_item(item)
+            for index, material in enumerate(item.materials):
+                found += _faults_of_material(item, material, index)
+        return found
+
+    def _faults_together(self) -> list[CatalogueFault]:
+        found: list[CatalogueFault] = []
+        if len(self.tiles) > MAX_TILES:
+            found.append(CatalogueFault(where="", field="tiles", sentence=f"首页最多 {MAX_TILES} 个入口"))
+        ids = Counter(item.id for item in self.items)
+        found += [
+            CatalogueFault(where=item.id, field="id", sentence=f"事项编号 {item.id} 重复")
+            for item in self.services
+            if ids[item.id] > 1
+        ]
+        tiles = {tile.id for tile in self.tiles}
+        stations = {station.code for station in self.stations}
+        for item in self.services:
+            if item.home_tile not in tiles:
+                sentence = f"首页入口 {item.home_tile} 不存在"
+                found.append(CatalogueFault(where=item.id, field="home_tile", sentence=sentence))
+            if item.station and item.station not in stations:
+                sentence = f"站办所 {item.station} 不存在"
+                found.append(CatalogueFault(where=item.id, field="station", sentence=sentence))
+        return found
+
+
+def _faults_of_item(item: ServiceItem) -> list[CatalogueFault]:
+    broken: list[tuple[str, str]] = []
+    if (item.case_type is CaseType.IMMEDIATE) != (item.promised_wd == 0):
+        broken.append(("promised_wd", "即办件的承诺时限必须为 0, 承诺件必须大于 0"))
+    if item.legal_wd is not None and item.promised_wd > item.legal_wd:
+        broken.append(("promised_wd", f"承诺时限 {item.promised_wd} 个工作日超过法定时限 {item.legal_wd} 个工作日"))
+    if item.in_person_required and item.agent_allowed:
+        broken.append(("agent_allowed", "必须本人到场的事项不得代办"))
+    if bool(item.station) == bool(item.county_dept):
+        broken.append(("station", "站办所和县级部门必须且只能填一个"))
+    if item.service_min <= 0:
+        broken.append(("service_min", "办理时长必须大于 0 分钟"))
+    if not item.pinyin.replace(" ", "").isascii() or item.pinyin != item.pinyin.lower() or not item.pinyin.strip():
+        broken.append(("pinyin", "拼音首字母只能用小写字母和空格"))
+    return [CatalogueFault(where=item.id, field=name, sentence=sentence) for name, sentence in broken]
+
+
+def _faults_of_material(item: ServiceItem, material: Material, index: int) -> list[CatalogueFault]:
+    broken = [
+        ("name", f"材料名称“{material.name}”含有笼统用语“{word}”")
+        for word in FORBIDDEN_MATERIAL_WORDS
+        if word in material.name
+    ]
+    if material.source not in MATERIAL_SOURCES:
+        broken.append(("source", f"材料“{material.name}”的来源只能是 {'、'.join(MATERIAL_SOURCES)}"))
+    if not material.required and not material.condition:
+        broken.append(("condition", f"非必交材料“{material.name}”要写明哪种情形提交"))
+    if material.copies < 1:
+        broken.append(("copies", f"材料“{material.name}”的份数至少为 1"))
+    return [CatalogueFault(where=item.id, field=name, sentence=sentence, index=index) for name, sentence in broken]
