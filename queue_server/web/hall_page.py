@@ -1,0 +1,30 @@
+"""Pages for a place without a hall (R7), and what a villager sees of the queue: one PC, a second monitor, a phone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from queue_server.web.page_answers import page
+
+
+def build_hall_pages() -> Blueprint:
+    """Return the blueprint of `/counter`, `/queue-screen` and `/t/{ticket}`; it needs nothing.
+
+    `/counter` is the window terminal with a panel that issues numbers by hand and prints them on the office printer.
+    `/queue-screen` and `/t/{ticket}` are public and read the public part of the API only.
+    """
+    blueprint = Blueprint("hall_pages", __name__)
+
+    @blueprint.get("/counter")
+    def counter() -> Response:
+        return page("terminal.html", profile="counter")
+
+    @blueprint.get("/queue-screen")
+    def queue_screen() -> Response:
+        return page("queue_screen.html")
+
+    @blueprint.get("/t/<ticket>")
+    def ticket(ticket: str) -> Response:
+        return page("phone_ticket.html", ticket=ticket)
+
+    return blueprint
