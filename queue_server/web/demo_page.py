@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +17,17 @@ class DemoWiring:
     """What the demo page reaches besides the API.
 
     Attributes:
-        doors_file: JSON file with the READY object of the hall (contract.md 1): `display`, `printer`, `led`, `pads`,
-            `lamp`, `id_card` and `kiosk`, each device with its `control` address. Read anew at every request, so it may
-            appear after the server has started; while it is missing the page shows the devices as absent.
+        controls: name (`kiosk`, `printer`, `led1`, `led2`, `lamp`, `pads`, `id_card`) to `host:port` of the control port
+            that speaks JSON lines (contract.md 1). One that does not answer is shown as absent.
+        display_url: address of the hall display's page, which is framed.
         client: makes a client of this server's own API with a device token that may issue tickets.
+        credentials_path: the practice hall's `credentials.json`, so that a visitor signs in by one click; None hides it.
     """
 
-    doors_file: Path
+    controls: Mapping[str, str]
+    display_url: str
     client: Callable[[], HallClient]
+    credentials_path: Path | None = None
 
 
 def build_demo_pages(wiring: DemoWiring) -> Blueprint:
