@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from queue_server.contract.hall import HallProfile
@@ -45,18 +44,6 @@ class Access:
     terminals: Sequence[TerminalGrant] = ()
 
 
-@dataclass(frozen=True)
-class DemoDoors:
-    """What the demo page shows and presses; absent in a real hall, whose `/demo` is then a 404."""
-
-    controls: Mapping[str, str]
-    """Name (`kiosk`, `printer`, `led1`, `lamp`, …) to `host:port` of its control port."""
-    display_url: str
-    voice_dir: Path | None = None
-    credentials_path: Path | None = None
-    """Where the demo page reads the practice secrets, so that a visitor can sign in by one click."""
-
-
 class Server(Protocol):
     """A hall's server: started once, stopped once."""
 
@@ -84,8 +71,10 @@ class Server(Protocol):
 #     bind: tuple[str, int] = ("127.0.0.1", 8080),  port 0 picks a free one
 #     sinks: Sequence[SignSink] = (),
 #     clock: Clock = RealClock(),                 or BusinessClock(start, speed=60) of queue_server.clock
-#     demo: DemoDoors | None = None,
+#     fonts: Path | None = None,                  the cut web fonts
+#     demo_doors: Path | None = None,             file with the READY object (web.demo_page); only in a practice hall,
+#                                                 needs a device `demo` in `access`
 #     stream_limit: int = 48,
 #     tls: bool = False,                          True only behind a TLS proxy: the cookie is then Secure
 # ) -> Server
-__all__ = ["Access", "DemoDoors", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]
+__all__ = ["Access", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]
