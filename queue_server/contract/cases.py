@@ -92,3 +92,9 @@ class Case(Message):
     outside_url: str | None = None
     trace: list[CaseEvent] = []
     practice: bool = False
+
+
+class CaseList(Message):
+    """`GET /cases?ticket=ID` (the cases of one visit) and `GET /cases?state=DRAFT` (today's 预收件 that wait for entry)."""
+
+    cases: list[Case]

@@ -30,3 +30,5 @@ class Session(Message):
     window: int | None
     case_functions: bool
     notice: str | None = None
+    hall_head: bool = False
+    """Whether this person may end the hall's day."""

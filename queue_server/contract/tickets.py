@@ -65,3 +65,11 @@ class CancelTicket(Shape):
     """`POST /tickets/{id}/cancel`: an optional reason."""
 
     reason: Reason | None = None
+
+
+class Queue(Message):
+    """`GET /queue`, for whoever is signed in: `waiting` in the order in which the rule would call."""
+
+    waiting: list[Ticket]
+    missed: list[Ticket]
+    held: list[Ticket]

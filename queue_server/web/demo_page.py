@@ -17,11 +17,11 @@ class DemoWiring:
     """What the demo page reaches besides the API.
 
     Attributes:
-        controls: name (`kiosk`, `printer`, `led1`, `led2`, `lamp`, `pads`, `id_card`) to `host:port` of the control port
+        controls: name (`kiosk`, `printer`, `led1`, `lamp`, `pads`, `id_card`) to `host:port` of the control port
             that speaks JSON lines (contract.md 1). One that does not answer is shown as absent.
         display_url: address of the hall display's page, which is framed.
         client: makes a client of this server's own API with a device token that may issue tickets.
-        credentials_path: the practice hall's `credentials.json`, so that a visitor signs in by one click; None hides it.
+        credentials_path: the practice hall's `credentials.json`, so that a visitor signs in by a click; None hides it.
     """
 
     controls: Mapping[str, str]
