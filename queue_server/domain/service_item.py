@@ -53,6 +53,7 @@ class Material:
     copies: int = 1
     required: bool = True
     condition: str | None = None
+    note: str = ""
     e_cert_shareable: bool = False
 
 
@@ -95,7 +96,6 @@ class ServiceItem:
     pinyin: str
     aliases: tuple[str, ...] = ()
     reveals_status: bool = False
-    note: str = ""
     desk_letter: ItemLetter | None = None
     """Only for desk items."""
 
