@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from queue_server.contract.hall import HallProfile
@@ -34,7 +35,7 @@ class TerminalGrant:
 
 @dataclass(frozen=True)
 class Access:
-    """Who may come in. Device tokens and people's secrets are kept hashed; a changed one here replaces the stored one."""
+    """Who may come in. Device tokens and people's secrets are kept hashed; a changed one replaces the stored one."""
 
     devices: Mapping[str, str] = field(repr=False)
     """Device id (`kiosk-1`, `signage-1`, `demo`) to its token."""
@@ -42,6 +43,17 @@ class Access:
     accounts: Mapping[str, str] = field(default_factory=dict)
     """Account name to its type: `ZH`, `SP` or `CJ`."""
     terminals: Sequence[TerminalGrant] = ()
+
+
+@dataclass(frozen=True)
+class DemoDoors:
+    """What the demo page shows and presses, in a practice hall only; it also needs a device `demo` in `Access`."""
+
+    controls: Mapping[str, str]
+    """Name (`kiosk`, `printer`, `led1`, `lamp`, `pads`, `id_card`) to `host:port` of its control port."""
+    display_url: str
+    credentials_path: Path | None = None
+    """The practice hall's credentials.json, so that a visitor signs in by one click; None hides it."""
 
 
 class Server(Protocol):
@@ -57,7 +69,7 @@ class Server(Protocol):
         ...
 
     def stop(self) -> None:
-        """Refuse new connections, let the requests in flight finish (at most 3 s), close the streams, close the store."""
+        """Refuse new connections, let the requests in flight finish (at most 3 s), close streams and store."""
         ...
 
 
@@ -72,9 +84,8 @@ class Server(Protocol):
 #     sinks: Sequence[SignSink] = (),
 #     clock: Clock = RealClock(),                 or BusinessClock(start, speed=60) of queue_server.clock
 #     fonts: Path | None = None,                  the cut web fonts
-#     demo_doors: Path | None = None,             file with the READY object (web.demo_page); only in a practice hall,
-#                                                 needs a device `demo` in `access`
+#     demo: DemoDoors | None = None,
 #     stream_limit: int = 48,
 #     tls: bool = False,                          True only behind a TLS proxy: the cookie is then Secure
 # ) -> Server
-__all__ = ["Access", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]
+__all__ = ["Access", "DemoDoors", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]

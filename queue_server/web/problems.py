@@ -1,0 +1,169 @@
+"""Every refusal as `application/problem+json`: the sentences, the statuses and the handlers that make them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from queue_server.contract.problem import FieldError, Problem
+from queue_server.domain.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+PROBLEM_TYPE = "application/problem+json"
+
+SENTENCES = {
+    400: "请求内容无法识别, 请重试。",
+    401: "请先登录。",
+    403: "您没有进行这项操作的权限。",
+    404: "没有找到要访问的内容。",
+    405: "这个地址不支持这种操作。",
+    408: "请求超时, 请重试。",
+    411: "请求缺少内容长度。",
+    413: "提交的内容太大。",
+    414: "访问的地址太长。",
+    415: "只接受 JSON 格式的内容。",
+    422: "提交的内容不正确, 请检查后重试。",
+    429: "操作太频繁, 请稍后再试。",
+    431: "请求头太大。",
+    500: "系统内部出错, 请联系管理员。",
+    503: "系统正忙, 请稍后再试。",
+}
+
+CODES = {
+    400: "bad_request",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    414: "address_too_long",
+    415: "not_json",
+    422: "bad_body",
+    429: "too_many",
+    431: "headers_too_large",
+    500: "internal",
+    503: "busy",
+}
+
+FIELD_SENTENCES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项",
+    "literal_error": "不在可选范围内",
+    "string_type": "应为文字",
+    "string_too_short": "太短",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "格式不对",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "list_type": "应为列表",
+    "too_long": "项目太多",
+}
+
+
+class Refusal(Exception):  # noqa: N818 - it is no error: the server says no
+    """The edge itself says no, before any use case is asked.
+
+    Never raised inside a transaction: what a use case refuses is a DomainError.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str = "",
+        *,
+        detail: str = "",
+        errors: list[FieldError] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.errors = errors
+        self.headers = headers or {}
+
+
+def make_problem(status: int, code: str = "", *, detail: str = "", errors: list[FieldError] | None = None) -> Problem:
+    """Return a problem; code and sentence default to those of the status."""
+    return Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=code or CODES.get(status, "refused"),
+        detail=detail or SENTENCES.get(status, "请求没有被接受。"),
+        errors=errors,
+    )
+
+
+def encode_problem(problem: Problem) -> bytes:
+    """Return the bytes of a problem; ASCII only, so that no text in it can break the encoding."""
+    return json.dumps(problem.model_dump(mode="json", exclude_none=True)).encode()
+
+
+def answer_problem(problem: Problem, *, headers: dict[str, str] | None = None) -> Response:
+    """Return a problem as an answer."""
+    answer = Response(encode_problem(problem), status=problem.status, content_type=PROBLEM_TYPE)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(headers or {})
+    return answer
+
+
+def refuse_invalid(error: ValidationError) -> Response:
+    """Answer a body, query or path that is not in the contract; an unreadable path is simply not there."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    if error.title.endswith("Path"):
+        return answer_problem(make_problem(404))
+    return answer_problem(
+        make_problem(
+            422,
+            errors=[
+                FieldError(loc=list(fault["loc"]), msg=FIELD_SENTENCES.get(fault["type"], "内容不正确"))
+                for fault in faults
+            ],
+        )
+    )
+
+
+STATUS_OF_CODE: dict[str, int] = {
+    "key_reused": 422,
+}
+"""HTTP status of a DomainError's code; 409 where it is not listed: a rule was broken."""
+
+
+def status_of(code: str) -> int:
+    """Return the HTTP status of a DomainError's code."""
+    return STATUS_OF_CODE.get(code, 409)
+
+
+def handle_problems(app: Flask) -> None:
+    """Make every refusal and every failure of this application a problem."""
+
+    @app.errorhandler(Refusal)
+    def refused(error: Refusal) -> Response:
+        problem = make_problem(error.status, error.code, detail=error.detail, errors=error.errors)
+        return answer_problem(problem, headers=error.headers)
+
+    @app.errorhandler(DomainError)
+    def rule_broken(error: DomainError) -> Response:
+        return answer_problem(make_problem(status_of(error.code), error.code, detail=error.sentence))
+
+    @app.errorhandler(HTTPException)
+    def not_served(error: HTTPException) -> Response:
+        if error.response is not None:
+            return Response(error.response.get_data(), error.response.status, error.response.headers)
+        status = error.code or 500
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+        return answer_problem(make_problem(status), headers=kept)
+
+    @app.errorhandler(500)
+    def failed(error: HTTPException) -> Response:
+        log.error("a request failed", exc_info=getattr(error, "original_exception", None))
+        return answer_problem(make_problem(500))
