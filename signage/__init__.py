@@ -1,0 +1,1 @@
+"""Everything that shows or speaks in a hall: broker client and publisher, display, strips, lamp, voice, pads."""

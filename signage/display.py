@@ -1,0 +1,125 @@
+"""The pages a hall's screens show: the hall display, the strip page of a window, and the stream behind both."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, abort, render_template, send_file
+
+from queue_server.contract.hall import HallProfile, HallWindow
+from signage.display_feed import DisplayFeed, Picture
+
+HEARTBEAT_S = 10.0
+STREAMS_MAX = 24
+PAGES_DIR = Path(__file__).parent
+CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FontFiles:
+    """The simplified-Chinese face in two weights, as files a browser reads (otf, ttf, woff2)."""
+
+    regular: Path
+    bold: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowSign:
+    """The sign over one window: a title, and the special signs below it in their order (R15)."""
+
+    title: str
+    special: list[str]
+    phone: str
+    missing_phone: bool
+
+
+def page_build() -> str:
+    """Return a short digest of the pages' files, by which an open page sees that it is outdated."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "static"):
+        for path in sorted((PAGES_DIR / folder).iterdir()):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
+    """Build the WSGI application; it only reads `feed`."""
+    app = Flask("signage", root_path=str(PAGES_DIR))
+    streams = threading.BoundedSemaphore(STREAMS_MAX)
+
+    @app.get("/")
+    def hall_display() -> str:
+        picture = feed.picture().state
+        return render_template("board.html", build=picture.build, hall=picture.hall)
+
+    @app.get("/window/<int:no>")
+    def window_strip(no: int) -> str:
+        picture = feed.picture().state
+        return render_template("window.html", build=picture.build, no=no, sign=sign_of(picture.hall, no))
+
+    @app.get("/board.json")
+    def board_json() -> Response:
+        return Response(feed.picture().state.model_dump_json(), mimetype="application/json")
+
+    @app.get("/stream")
+    def stream() -> Response:
+        if not streams.acquire(blocking=False):
+            abort(HTTPStatus.SERVICE_UNAVAILABLE)
+        answer = Response(events(feed), mimetype="text/event-stream")
+        answer.call_on_close(streams.release)
+        answer.headers["X-Accel-Buffering"] = "no"
+        return answer
+
+    @app.get("/fonts/<weight>")
+    def font(weight: str) -> Response:
+        faces = {"regular": fonts.regular, "bold": fonts.bold} if fonts is not None else {}
+        if weight not in faces or not faces[weight].is_file():
+            abort(HTTPStatus.NOT_FOUND)
+        return send_file(faces[weight], max_age=86400)
+
+    @app.after_request
+    def harden(answer: Response) -> Response:
+        answer.headers["Content-Security-Policy"] = CONTENT_POLICY
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers.setdefault("Cache-Control", "no-cache")
+        return answer
+
+    return app
+
+
+def events(feed: DisplayFeed) -> Iterator[str]:
+    """Yield server-sent events: the picture now, each newer one, and the present one again every 10 s."""
+    yield "retry: 2000\n\n"
+    picture: Picture | None = feed.picture()
+    while picture is not None:
+        rev = picture.state.board.rev if picture.state.board is not None else 0
+        yield f"event: board\nid: {rev}\ndata: {picture.state.model_dump_json()}\n\n"
+        picture = feed.next_picture(picture.edition, timeout_s=HEARTBEAT_S)
+
+
+def sign_of(hall: HallProfile | None, no: int) -> WindowSign | None:
+    """Return what the sign over window `no` says; None while the hall or the window is not known."""
+    window = next((window for window in hall.windows if window.no == no), None) if hall is not None else None
+    if hall is None or window is None:
+        return None
+    special = special_signs(window)
+    # The hotline's sign without a number would send people nowhere, so the whole set waits until it is filled in.
+    missing = bool(special) and not hall.unresolved_phone.strip()
+    return WindowSign(
+        title=window.name,
+        special=[] if missing else special,
+        phone=hall.unresolved_phone,
+        missing_phone=missing,
+    )
+
+
+def special_signs(window: HallWindow) -> list[str]:
+    """Return the signs below a window's main sign, each once."""
+    return [text for text in dict.fromkeys(window.signs) if text != window.name]
