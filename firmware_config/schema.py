@@ -1,0 +1,271 @@
+"""The settings of a site: every key, its type, its limits and its default."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA_VERSION = 1
+MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
+SERVICE_SIGNS = ("综合咨询窗口", "帮办代办窗口", "“办不成事”反映电话")
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9\- ]{2,19}$")]
+Link = Annotated[str, StringConstraints(pattern=r"^(pty:/|serial:/|tcp:[^:/]+:\d+$|usblp:/)")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Station = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
+NetworkName = Literal["extranet", "internet"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _session(text: str) -> str:
+    start, dash, end = text.partition("-")
+    if not dash or minute_of_day(start) >= minute_of_day(end):
+        raise ValueError("应为 08:30-11:30 这样的时段, 结束须晚于开始")
+    return text
+
+
+def minute_of_day(text: str) -> int:
+    """Return `HH:MM` as minutes since midnight; 24:00 is 1440. Raises ValueError with a Chinese sentence."""
+    hour, _, minute = text.partition(":")
+    if not (len(hour) == len(minute) == 2 and (hour + minute).isascii() and (hour + minute).isdigit()):  # noqa: PLR2004 HH:MM
+        raise ValueError("应为 08:30-11:30 这样的时段, 结束须晚于开始")
+    total = int(hour) * 60 + int(minute)
+    if int(minute) >= 60 or total > 24 * 60:  # noqa: PLR2004 minutes of an hour
+        raise ValueError("时刻须在 00:00 到 24:00 之间")
+    return total
+
+
+Session = Annotated[str, AfterValidator(_session)]
+"""`HH:MM-HH:MM`, the end after the start."""
+
+
+class Section(BaseModel):
+    """A table of a site file: a key that is not listed here is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HallSection(Section):
+    """[hall] who and where; `profile = "no_hall"` is one PC without kiosk, display and broker (R7)."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
+    name: Text
+    township: Text
+    org_title: Text
+    county: Text
+    profile: Literal["hall", "no_hall"] = "hall"
+    practice: bool = False
+    catalogue: Text
+    phone: Phone
+    supervision_phone: Phone
+    unresolved_phone: Phone
+    stations: list[Station] = ["JS", "NY", "NJ", "LD", "MZ", "TY"]
+    ticket_url: WebAddress | None = None
+
+
+class HoursSection(Section):
+    """[hours] sessions a weekday; `closed` and `open` are dates that override weekday and public holiday."""
+
+    monday: list[Session]
+    tuesday: list[Session]
+    wednesday: list[Session]
+    thursday: list[Session]
+    friday: list[Session]
+    saturday: list[Session] = []
+    sunday: list[Session] = []
+    public_holidays: bool = True
+    closed: list[date] = []
+    open: list[date] = []
+
+
+class ParkingSection(Section):
+    """[parking] free minutes; `offered = false` where there is none (then nothing mentions it)."""
+
+    offered: bool = True
+    free_min: int = Field(default=60, ge=1, le=1440)
+
+
+class Zone(Section):
+    """[[zones]] a functional area of the hall."""
+
+    name: Text
+
+
+class EmergencyPoint(Section):
+    """[[emergency_points]] where something for an emergency is."""
+
+    kind: Literal["exit", "extinguisher", "first_aid", "aed", "assembly"]
+    name: Text
+    place: Text
+
+
+class Window(Section):
+    """[[windows]] one window and the networks of its place."""
+
+    no: int = Field(ge=1, le=9)
+    name: Text
+    type: Literal["comprehensive", "tidal"]
+    networks: list[NetworkName] = Field(min_length=1)
+
+
+class Terminal(Section):
+    """[[terminals]] a registered computer: at a window (`window`) or at a station (`station`)."""
+
+    id: Identifier
+    network: NetworkName
+    window: int | None = None
+    station: Station | None = None
+
+
+class Person(Section):
+    """[[people]] who may sign in, with which accounts (`ZH-1`, `SP-JS`, `CJ-1`; the hall's code goes in front)."""
+
+    id: Identifier
+    name: Text
+    accounts: list[Annotated[str, StringConstraints(pattern=r"^(ZH-[12]|CJ-[12]|SP-(JS|NY|NJ|LD|MZ|TY))$")]]
+    hall_head: bool = False
+
+
+class TicketsSection(Section):
+    """[tickets] calling rules."""
+
+    max_calls: int = Field(default=3, ge=1, le=5)
+    recall_gap_s: int = Field(default=10, ge=5, le=60)
+    call_timeout_s: int = Field(default=60, ge=20, le=600)
+    requeue_positions: int = Field(default=3, ge=1, le=10)
+    rejoin_min: int = Field(default=30, ge=5, le=240)
+    hold_max_min: int = Field(default=60, ge=5, le=240)
+    priority_run: int = Field(default=2, ge=1, le=3)
+
+
+class Plan(Section):
+    """[[tidal.plans]] a planned opening: on weekdays, or on lunar days of market (赶集日, 1 to 30)."""
+
+    name: Text
+    session: Session
+    weekdays: list[Weekday] = []
+    lunar_days: list[Annotated[int, Field(ge=1, le=30)]] = []
+    dates: list[date] = []
+
+
+class TidalSection(Section):
+    """[tidal] when the second window opens; the notice's own figures may be tightened, never loosened."""
+
+    wait_open_s: int = Field(default=900, ge=60, le=900)
+    daily_cases: int = Field(default=30, ge=1, le=30)
+    warn_wait_s: int = Field(default=600, ge=30, le=900)
+    warn_cases: int = Field(default=24, ge=1, le=30)
+    confirm_s: int = Field(default=180, ge=30, le=600)
+    must_open_s: int = Field(default=600, ge=60, le=600)
+    close_wait_s: int = Field(default=300, ge=0, le=900)
+    close_queue: int = Field(default=2, ge=0, le=20)
+    close_hold_s: int = Field(default=1200, ge=60, le=7200)
+    min_open_s: int = Field(default=1200, ge=60, le=7200)
+    cooldown_s: int = Field(default=600, ge=0, le=7200)
+    takes: Literal["any", "completable"] = "any"
+    excluded_items: list[str] = []
+    plans: list[Plan] = []
+
+
+class VoiceSection(Section):
+    """[voice] how numbers are spoken; a call older than `stale_s` is shown only."""
+
+    enabled: bool = True
+    one: Literal["yi", "yao"] = "yi"
+    times: int = Field(default=2, ge=1, le=3)
+    gap_s: float = Field(default=0.6, ge=0.2, le=5)
+    stale_s: int = Field(default=45, ge=10, le=120)
+
+
+class KioskSection(Section):
+    """[kiosk] the touch screen."""
+
+    enabled: bool = True
+    width_mm: int = Field(default=344, ge=150, le=1500)
+    idle_s: int = Field(default=45, ge=20, le=300)
+    idle_warn_s: int = Field(default=20, ge=10, le=60)
+    elder_idle_s: int = Field(default=60, ge=60, le=300)
+
+
+class DisplaySection(Section):
+    """[display] the hall display page."""
+
+    enabled: bool = True
+
+
+class BrokerSection(Section):
+    """[broker] mosquitto on a private loopback port."""
+
+    enabled: bool = True
+    port: int = Field(default=18830, ge=1024, le=65535)
+
+
+class ServerSection(Section):
+    """[server] where the API answers; the display answers one port above."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1024, le=65534)
+
+
+class CaseSection(Section):
+    """[case] built-in case flow, or cases of an outside system that a clerk links by hand."""
+
+    system: Literal["builtin", "manual"] = "manual"
+    outside_url: WebAddress | None = None
+
+
+class LedStrip(Section):
+    """[[devices.led]] a strip over a window."""
+
+    id: Identifier
+    link: Link
+    window: int
+
+
+class Device(Section):
+    """A device with one link."""
+
+    link: Link
+
+
+class PrinterDevice(Device):
+    """[devices.printer] `columns_dots`: 576 for 80 mm, 384 for 58 mm."""
+
+    columns_dots: Literal[576, 384] = 576
+
+
+class DevicesSection(Section):
+    """[devices] the real ones; what is not named is simulated in a practice hall and absent in a real one."""
+
+    printer: PrinterDevice | None = None
+    led: list[LedStrip] = []
+    pads: Device | None = None
+    lamp: Device | None = None
+    id_card: Device | None = None
+
+
+class Site(Section):
+    """One site file over its layers."""
+
+    schema_version: Literal[1]
+    hall: HallSection
+    hours: HoursSection
+    parking: ParkingSection = ParkingSection()
+    zones: list[Zone]
+    emergency_points: list[EmergencyPoint]
+    windows: list[Window]
+    terminals: list[Terminal]
+    people: list[Person]
+    tickets: TicketsSection = TicketsSection()
+    tidal: TidalSection = TidalSection()
+    voice: VoiceSection = VoiceSection()
+    kiosk: KioskSection = KioskSection()
+    display: DisplaySection = DisplaySection()
+    broker: BrokerSection = BrokerSection()
+    server: ServerSection = ServerSection()
+    case: CaseSection = CaseSection()
+    devices: DevicesSection = DevicesSection()

@@ -1,0 +1,201 @@
+"""What must hold between the settings of a site: the notice's own demands and plain consistency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from firmware_config.schema import MANDATORY_ZONES, minute_of_day
+from firmware_config.toml_lines import Path
+
+Readable = Mapping[str, Any]
+"""The sections that could be read, as plain data; a section with faults of its own is absent."""
+
+_EMERGENCY = {"exit": "安全出口", "extinguisher": "灭火器", "first_aid": "急救箱"}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class SiteFault(NamedTuple):
+    """One fault: the key it is in and one Chinese sentence."""
+
+    path: Path
+    sentence: str
+
+
+def broken_rules(site: Readable) -> list[SiteFault]:
+    """Return every rule that the readable sections break; a rule whose sections are absent is not judged."""
+    found: list[SiteFault] = []
+    for sections, rule in _RULES:
+        if all(name in site for name in sections):
+            found += rule(site)
+    return found
+
+
+def _windows(site: Readable) -> Iterator[SiteFault]:
+    for kind, name, network, network_name in (
+        ("comprehensive", "综合窗口", "extranet", "政务外网"),
+        ("tidal", "潮汐窗口", "internet", "互联网"),
+    ):
+        places = [place for place, window in enumerate(site["windows"]) if window["type"] == kind]
+        if len(places) != 1:
+            at: Path = ("windows", places[1], "type") if places else ("windows",)
+            yield SiteFault(at, f"必须恰好有 1 个{name}, 现在有 {len(places)} 个")
+        for place in places:
+            if network not in site["windows"][place]["networks"]:
+                yield SiteFault(("windows", place, "networks"), f"{name}至少配置{network_name} ({network})")
+    yield from _repeated(site["windows"], "windows", "no", "窗口号")
+
+
+def _zones(site: Readable) -> Iterator[SiteFault]:
+    names = {zone["name"] for zone in site["zones"]}
+    for zone in MANDATORY_ZONES:
+        if zone not in names:
+            yield SiteFault(("zones",), f"缺少功能区域“{zone}”")
+    yield from _repeated(site["zones"], "zones", "name", "功能区域")
+
+
+def _emergency_points(site: Readable) -> Iterator[SiteFault]:
+    kinds = {point["kind"] for point in site["emergency_points"]}
+    for kind, name in _EMERGENCY.items():
+        if kind not in kinds:
+            yield SiteFault(("emergency_points",), f"缺少公共应急设施“{name}” ({kind})")
+
+
+def _hours(site: Readable) -> Iterator[SiteFault]:
+    hours = site["hours"]
+    if not any(hours[day] for day in _WEEKDAYS):
+        yield SiteFault(("hours",), "一周内至少要有一个服务时段")
+    for day in _WEEKDAYS:
+        spans = sorted(_span(session) for session in hours[day])
+        if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+            yield SiteFault(("hours", day), "服务时段互相重叠")
+    for day in sorted(set(hours["closed"]) & set(hours["open"])):
+        yield SiteFault(("hours", "open"), f"{day} 同时列为开放和休息")
+
+
+def _span(session: str) -> tuple[int, int]:
+    start, _, end = session.partition("-")
+    return minute_of_day(start), minute_of_day(end)
+
+
+def _terminals(site: Readable) -> Iterator[SiteFault]:
+    windows = {window["no"]: window for window in site["windows"]}
+    for place, terminal in enumerate(site["terminals"]):
+        at = ("terminals", place)
+        if (terminal["window"] is None) == (terminal["station"] is None):
+            yield SiteFault(at, "终端必须且只能属于一个窗口 (window) 或一个站办所 (station)")
+        elif terminal["window"] is not None:
+            window = windows.get(terminal["window"])
+            if window is None:
+                yield SiteFault((*at, "window"), f"窗口 {terminal['window']} 不存在, 可用: {_listed(windows)}")
+            elif terminal["network"] not in window["networks"]:
+                yield SiteFault((*at, "network"), f"{window['no']} 号窗口没有配置 {terminal['network']}")
+    staffed = {terminal["window"] for terminal in site["terminals"]}
+    for place, window in enumerate(site["windows"]):
+        if window["no"] not in staffed:
+            yield SiteFault(("windows", place, "no"), f"{window['no']} 号窗口没有登记终端")
+    yield from _repeated(site["terminals"], "terminals", "id", "终端编号")
+
+
+def _people(site: Readable) -> Iterator[SiteFault]:
+    people = site["people"]
+    if not any(person["hall_head"] for person in people):
+        yield SiteFault(("people",), "没有指定大厅负责人 (hall_head = true)")
+    held = {account for person in people for account in person["accounts"]}
+    if not held & {"ZH-1", "ZH-2"}:
+        yield SiteFault(("people",), "没有人持有综合窗口账号 (ZH-1 或 ZH-2)")
+    yield from _repeated(people, "people", "id", "人员编号")
+
+
+def _people_of_stations(site: Readable) -> Iterator[SiteFault]:
+    stations = set(site["hall"]["stations"])
+    for place, person in enumerate(site["people"]):
+        for account in person["accounts"]:
+            kind, _, station = account.partition("-")
+            if kind == "SP" and station not in stations:
+                yield SiteFault(("people", place, "accounts"), f"账号 {account} 的站办所不在 hall.stations 中")
+
+
+def _tidal(site: Readable) -> Iterator[SiteFault]:
+    tidal = site["tidal"]
+    for lower, upper in (
+        ("warn_wait_s", "wait_open_s"),
+        ("warn_cases", "daily_cases"),
+        ("close_wait_s", "wait_open_s"),
+        ("confirm_s", "must_open_s"),
+    ):
+        if tidal[lower] >= tidal[upper]:
+            yield SiteFault(("tidal", lower), f"必须小于 {upper} ({tidal[upper]})")
+    for place, plan in enumerate(tidal["plans"]):
+        if not (plan["weekdays"] or plan["lunar_days"] or plan["dates"]):
+            yield SiteFault(("tidal", "plans", place), "计划没有写明日子 (weekdays, lunar_days 或 dates)")
+
+
+def _profile(site: Readable) -> Iterator[SiteFault]:
+    without_hall = site["hall"]["profile"] == "no_hall"
+    for name, title in (("kiosk", "取号机"), ("display", "大屏"), ("broker", "消息服务")):
+        if without_hall and site[name]["enabled"]:
+            yield SiteFault((name, "enabled"), f"无大厅模式 (no_hall) 没有{title}, 应为 false")
+    if site["display"]["enabled"] and not site["broker"]["enabled"]:
+        yield SiteFault(("display", "enabled"), "大屏要靠消息服务, broker.enabled 应为 true")
+
+
+def _case(site: Readable) -> Iterator[SiteFault]:
+    if site["case"]["system"] == "manual" and not site["case"]["outside_url"]:
+        yield SiteFault(("case", "outside_url"), "手工关联 (manual) 必须写明外部小系统的网址")
+
+
+def _ports(site: Readable) -> Iterator[SiteFault]:
+    if site["broker"]["port"] in {site["server"]["port"], site["server"]["port"] + 1}:
+        yield SiteFault(("broker", "port"), f"端口 {site['broker']['port']} 与服务或大屏的端口相同")
+
+
+def _devices(site: Readable) -> Iterator[SiteFault]:
+    devices = site["devices"]
+    windows = {window["no"] for window in site["windows"]}
+    named: list[tuple[Path, str]] = [
+        (("devices", name, "link"), devices[name]["link"])
+        for name in ("printer", "pads", "lamp", "id_card")
+        if devices[name] is not None
+    ]
+    for place, strip in enumerate(devices["led"]):
+        named.append((("devices", "led", place, "link"), strip["link"]))
+        if strip["window"] not in windows:
+            at = ("devices", "led", place, "window")
+            yield SiteFault(at, f"窗口 {strip['window']} 不存在, 可用: {_listed(windows)}")
+    links = Counter(link for _, link in named)
+    for path, link in named:
+        if links[link] > 1 and [other for other, same in named if same == link][0] != path:  # noqa: RUF015 one line
+            yield SiteFault(path, f"线路 {link} 已被另一个设备占用")
+    for path, _ in _repeated(devices["led"], "led", "id", "屏幕编号"):
+        yield SiteFault(("devices", *path), "屏幕编号重复")
+
+
+def _repeated(records: list[dict[str, Any]], section: str, key: str, name: str) -> Iterator[SiteFault]:
+    seen: set[Any] = set()
+    for place, record in enumerate(records):
+        if record[key] in seen:
+            yield SiteFault((section, place, key), f"{name} {record[key]} 重复")
+        seen.add(record[key])
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return ", ".join(str(value) for value in sorted(values))
+
+
+_RULES: tuple[tuple[tuple[str, ...], Callable[[Readable], Iterator[SiteFault]]], ...] = (
+    (("windows",), _windows),
+    (("zones",), _zones),
+    (("emergency_points",), _emergency_points),
+    (("hours",), _hours),
+    (("windows", "terminals"), _terminals),
+    (("people",), _people),
+    (("hall", "people"), _people_of_stations),
+    (("tidal",), _tidal),
+    (("hall", "kiosk", "display", "broker"), _profile),
+    (("case",), _case),
+    (("broker", "server"), _ports),
+    (("devices", "windows"), _devices),
+)
