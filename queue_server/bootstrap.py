@@ -7,42 +7,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from queue_server.contract.hall import HallProfile
+from queue_server.domain.person import Person
 from queue_server.relay import SignSink
 
 
 @dataclass(frozen=True)
 class PersonSecret:
-    """A person of the hall and the secret that signs in; stored hashed (argon2id) at the first start that sees it."""
+    """A person of the hall and the secret that signs in; it is stored hashed (argon2id)."""
 
-    person: str
-    """The staff number that is typed, `ZH01`."""
-    name: str
-    accounts: tuple[str, ...]
-    """The accounts this person may hold."""
+    person: Person
     secret: str = field(repr=False)
-    hall_head: bool = False
-
-
-@dataclass(frozen=True)
-class TerminalGrant:
-    """A registered terminal: `window` is None for a station's desk, `network` is `extranet` or `internet`."""
-
-    terminal: str
-    window: int | None
-    network: str
 
 
 @dataclass(frozen=True)
 class Access:
-    """Who may come in. Device tokens and people's secrets are kept hashed; a changed one replaces the stored one."""
+    """Who may come in; a changed token or secret replaces the stored hash at the next start.
 
-    devices: Mapping[str, str] = field(repr=False)
+    A real hall whose technician has set the secrets passes an empty one: what is stored stays.
+    """
+
+    devices: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Device id (`kiosk-1`, `signage-1`, `demo`) to its token."""
     people: Sequence[PersonSecret] = ()
-    accounts: Mapping[str, str] = field(default_factory=dict)
-    """Account name to its type: `ZH`, `SP` or `CJ`."""
-    terminals: Sequence[TerminalGrant] = ()
 
 
 @dataclass(frozen=True)
@@ -75,8 +61,7 @@ class Server(Protocol):
 
 # build_server(
 #     *,
-#     hall: domain.hall.Hall,                     the rules: windows, hours, tidal parameters
-#     profile: HallProfile,                       the public face behind GET /hall (today's `hours` are filled in live)
+#     hall: domain.hall.Hall,                     all of the hall: windows, terminals, hours, phones, rules
 #     catalogue: domain.service_item.Catalogue,   as storage.catalogue_file loads it
 #     access: Access,
 #     data_dir: Path,                             hall.db lives here
@@ -88,4 +73,4 @@ class Server(Protocol):
 #     stream_limit: int = 48,
 #     tls: bool = False,                          True only behind a TLS proxy: the cookie is then Secure
 # ) -> Server
-__all__ = ["Access", "DemoDoors", "HallProfile", "PersonSecret", "Server", "SignSink", "TerminalGrant"]
+__all__ = ["Access", "DemoDoors", "PersonSecret", "Server", "SignSink"]

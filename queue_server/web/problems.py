@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from queue_server.contract.problem import FieldError, Problem
-from queue_server.domain.errors import DomainError
+from queue_server.domain.errors import Code, DomainError
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,17 @@ def refuse_invalid(error: ValidationError) -> Response:
 
 
 STATUS_OF_CODE: dict[str, int] = {
-    "key_reused": 422,
+    Code.NOT_FOUND: 404,
+    Code.NO_CASE: 404,
+    Code.NOT_SIGNED_IN: 401,
+    Code.WRONG_CREDENTIALS: 401,
+    Code.LOCKED_OUT: 429,
+    Code.FORBIDDEN: 403,
+    Code.NO_EXTRANET: 403,
+    Code.KEY_REUSED: 422,
+    Code.INVALID_ID: 422,
+    Code.INVALID_LEVEL: 422,
+    Code.OUT_OF_NUMBERS: 503,
 }
 """HTTP status of a DomainError's code; 409 where it is not listed: a rule was broken."""
 
@@ -153,7 +163,7 @@ def handle_problems(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def rule_broken(error: DomainError) -> Response:
-        return answer_problem(make_problem(status_of(error.code), error.code, detail=error.sentence))
+        return answer_problem(make_problem(status_of(error.code), error.code, detail=error.detail))
 
     @app.errorhandler(HTTPException)
     def not_served(error: HTTPException) -> Response:

@@ -19,7 +19,7 @@ from queue_server.web.problems import PROBLEM_TYPE, encode_problem, make_problem
 log = logging.getLogger(__name__)
 
 WIRE_LIMIT_BYTES = 8 << 20
-"""What is read off the wire before the connection is cut; the application refuses from 1 MiB on with a readable answer."""
+"""What is read before the connection is cut; the application refuses from 1 MiB on, with an answer one can read."""
 DRAIN_S = 3.0
 LOOP_TIMEOUT_S = 1.0
 CONNECTION_LIMIT = 512
