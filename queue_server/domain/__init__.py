@@ -1,0 +1,1 @@
+"""The rules of the hall: pure, no clock of its own, no I/O."""

@@ -1,0 +1,73 @@
+"""What a broken rule looks like: a code for programs and one Chinese sentence for the person at the screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every reason for which the domain says no. The edge maps a code to a status; a value never changes its meaning."""
+
+    NOT_FOUND = "not_found"
+    """Nothing has this id or number."""
+    NOT_SIGNED_IN = "not_signed_in"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    LOCKED_OUT = "locked_out"
+    """Five wrong secrets; the sentence names the minutes left."""
+    FORBIDDEN = "forbidden"
+    """This person, account or terminal may not do it."""
+    ACCOUNT_TAKEN = "account_taken"
+    WINDOW_TAKEN = "window_taken"
+    WRONG_TERMINAL = "wrong_terminal"
+    NO_EXTRANET = "no_extranet"
+    HALL_CLOSED = "hall_closed"
+    DAY_ENDED = "day_ended"
+    UNKNOWN_ITEM = "unknown_item"
+    ILLEGAL_STEP = "illegal_step"
+    """The state does not allow the step."""
+    WINDOW_CLOSED = "window_closed"
+    WINDOW_PAUSED = "window_paused"
+    TIDAL_CLOSED = "tidal_closed"
+    TICKET_IN_HAND = "ticket_in_hand"
+    NO_TICKET_IN_HAND = "no_ticket_in_hand"
+    NOT_CALLABLE_HERE = "not_callable_here"
+    REASON_NEEDED = "reason_needed"
+    TOO_SOON = "too_soon"
+    TOO_MANY_CALLS = "too_many_calls"
+    TOO_FEW_CALLS = "too_few_calls"
+    REJOIN_TOO_LATE = "rejoin_too_late"
+    REJOINED_ALREADY = "rejoined_already"
+    NO_CASE = "no_case"
+    NO_DRAFT = "no_draft"
+    NO_CASE_ITEM = "no_case_item"
+    """The item opens no case (a consultation, a pick-up)."""
+    MATERIAL_MISSING = "material_missing"
+    INVALID_ID = "invalid_id"
+    WRONG_CASE_SYSTEM = "wrong_case_system"
+    NUMBER_LINKED_ALREADY = "number_linked_already"
+    RATED_ALREADY = "rated_already"
+    NOT_FINISHED = "not_finished"
+    INVALID_LEVEL = "invalid_level"
+    STANDARD_EXCEEDED = "standard_exceeded"
+    """The notice's standard is still exceeded, so the tidal window may not close."""
+    OUT_OF_NUMBERS = "out_of_numbers"
+    KEY_REUSED = "key_reused"
+    INVALID_HALL = "invalid_hall"
+    """The hall's profile breaks a rule of the notice; the sentences of all faults, one a line."""
+
+
+class DomainError(Exception):
+    """A rule was broken.
+
+    Attributes:
+        code: one of `Code`, for programs.
+        detail: one Chinese sentence for the person at the screen.
+    """
+
+    def __init__(self, code: Code, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}"

@@ -1,0 +1,66 @@
+"""What happened, as the journal tells it: a closed list of names, and ids only, never personal data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EventName(StrEnum):
+    """Every event of the hall. A name, once written, never changes its meaning."""
+
+    DAY_OPENED = "DayOpened"
+    DAY_ENDED = "DayEnded"
+    TICKET_ISSUED = "TicketIssued"
+    TICKET_PRINT_REPORTED = "TicketPrintReported"
+    TICKET_CALLED = "TicketCalled"
+    TICKET_RECALLED = "TicketRecalled"
+    SERVICE_STARTED = "ServiceStarted"
+    TICKET_MISSED = "TicketMissed"
+    TICKET_REJOINED = "TicketRejoined"
+    TICKET_HELD = "TicketHeld"
+    TICKET_RESUMED = "TicketResumed"
+    TICKET_TRANSFERRED = "TicketTransferred"
+    TICKET_REQUEUED = "TicketRequeued"
+    SERVICE_FINISHED = "ServiceFinished"
+    TICKET_CANCELLED = "TicketCancelled"
+    TICKET_EXPIRED = "TicketExpired"
+    SIGNED_IN = "SignedIn"
+    SIGNED_OUT = "SignedOut"
+    SIGN_IN_REFUSED = "SignInRefused"
+    PERSON_ENROLLED = "PersonEnrolled"
+    WINDOW_PAUSED = "WindowPaused"
+    WINDOW_UNPAUSED = "WindowUnpaused"
+    VACANCY_BEGAN = "VacancyBegan"
+    VACANCY_ENDED = "VacancyEnded"
+    TIDAL_CHANGED = "TidalChanged"
+    TIDAL_ALARM = "TidalAlarm"
+    TIDAL_RULE_CHANGED = "TidalRuleChanged"
+    OVERTIME_BEGAN = "OvertimeBegan"
+    OVERTIME_ENDED = "OvertimeEnded"
+    CASE_OPENED = "CaseOpened"
+    CASE_CHECKED = "CaseChecked"
+    CASE_RECEIVED = "CaseReceived"
+    CASE_LINKED = "CaseLinked"
+    CASE_VOIDED = "CaseVoided"
+    EVALUATED = "Evaluated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One step of one thing. `entity` is its id; `data` holds ids and figures only."""
+
+    name: EventName
+    kind: str
+    entity: str
+    from_state: str | None = None
+    to_state: str | None = None
+    reason: str | None = None
+    data: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+def without_numbers(reason: str | None) -> str | None:
+    """Return a typed reason with long digit runs masked: an ID or phone number must not get into the journal."""
+    return None if reason is None else re.sub(r"\d{6,}[\dXx]*", "***", reason.strip())
