@@ -82,7 +82,9 @@ class Relay:
     waited for by a request.
     """
 
-    def __init__(self, sink: SignSink, *, feed: BoardFeed, calls: CallSource, state: Callable[[Board], SignState]) -> None:
+    def __init__(
+        self, sink: SignSink, *, feed: BoardFeed, calls: CallSource, state: Callable[[Board], SignState]
+    ) -> None:
         self._sink = sink
         self._feed = feed
         self._calls = calls

@@ -134,7 +134,6 @@ def refuse_invalid(error: ValidationError) -> Response:
 
 STATUS_OF_CODE: dict[str, int] = {
     Code.NOT_FOUND: 404,
-    Code.NO_CASE: 404,
     Code.NOT_SIGNED_IN: 401,
     Code.WRONG_CREDENTIALS: 401,
     Code.LOCKED_OUT: 429,
@@ -143,7 +142,6 @@ STATUS_OF_CODE: dict[str, int] = {
     Code.KEY_REUSED: 422,
     Code.INVALID_ID: 422,
     Code.INVALID_LEVEL: 422,
-    Code.OUT_OF_NUMBERS: 503,
 }
 """HTTP status of a DomainError's code; 409 where it is not listed: a rule was broken."""
 

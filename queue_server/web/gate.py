@@ -1,0 +1,153 @@
+"""The gate before every route: who comes (device token or session cookie), from which origin, and may they come in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g, request
+
+from queue_server.domain.person import Actor, Session
+from queue_server.web.problems import Refusal
+from queue_server.web.roles import Role, role_of
+from queue_server.web.routes import COOKIE
+
+SIGNAGE = "signage"
+"""Devices of this kind carry the call pads."""
+TOKEN_BYTES = 32
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who stands behind a request."""
+
+    device: str | None = None
+    session: Session | None = None
+
+    @property
+    def scope(self) -> str:
+        """The name under which idempotency keys are kept."""
+        if self.session is not None:
+            return f"person:{self.session.person}"
+        return f"device:{self.device}" if self.device else "public"
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, for the journal."""
+        if self.session is not None:
+            return Actor.of_session(self.session)
+        if self.device is not None:
+            return Actor.of_device(self.device)
+        raise Refusal(401)
+
+
+NOBODY = Principal()
+
+
+def make_token() -> str:
+    """Return a new session token."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest(token: str) -> str:
+    """Return what is stored in place of a token; tokens are random, so a plain digest is enough."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Gate:
+    """Admits or refuses; a route without a role is closed to everybody."""
+
+    def __init__(
+        self,
+        *,
+        devices: Callable[[], Mapping[str, str]],
+        find_session: Callable[[str], Session | None],
+        touch: Callable[[Session], None],
+    ) -> None:
+        self._devices = devices
+        self._find_session = find_session
+        self._touch = touch
+
+    def guard(self, app: Flask) -> None:
+        """Stand before every route of an application."""
+
+        @app.before_request
+        def admit() -> None:
+            if request.endpoint is None:
+                return
+            role = role_of(app, request.endpoint)
+            if role is None:
+                raise Refusal(403)
+            self._check_origin(request)
+            g.principal = self.identify(request)
+            _check_role(role, g.principal)
+
+    def identify(self, asked: Request) -> Principal:
+        """Return who asks; a bearer token counts before a cookie."""
+        authorization = asked.headers.get("Authorization")
+        if authorization is not None:
+            scheme, _, token = authorization.partition(" ")
+            device = self._device_of(token.strip()) if scheme.lower() == "bearer" else None
+            return Principal(device=device)
+        token = asked.cookies.get(COOKIE, "")
+        session = self._find_session(digest(token)) if token else None
+        if session is None:
+            return NOBODY
+        self._touch(session)
+        return Principal(session=session)
+
+    def _device_of(self, token: str) -> str | None:
+        found = None
+        asked = digest(token)
+        for device, stored in self._devices().items():
+            if hmac.compare_digest(asked, stored):
+                found = device
+        return found
+
+    @staticmethod
+    def _check_origin(asked: Request) -> None:
+        origin = asked.headers.get("Origin")
+        if asked.method in SAFE_METHODS or origin is None:
+            return
+        if urlsplit(origin).netloc != asked.host:
+            raise Refusal(403, "foreign_origin", detail="请求来自其他网站, 已拒绝。")
+
+
+def principal() -> Principal:
+    """Return who stands behind the request that is being served."""
+    found: Principal = g.principal
+    return found
+
+
+def _check_role(role: Role, who: Principal) -> None:
+    if role is Role.PUBLIC:
+        return
+    session = who.session
+    if session is None and who.device is None:
+        raise Refusal(401, headers={"WWW-Authenticate": "Bearer"})
+    if session is None:
+        if role is Role.HALL or (role is Role.WINDOW and (who.device or "").startswith(SIGNAGE)):
+            return
+        raise Refusal(403)
+    allowed = {
+        Role.HALL: True,
+        Role.STAFF: True,
+        Role.WINDOW: session.window is not None,
+        Role.DESK: session.serves_ordinary,
+        Role.HALL_HEAD: session.hall_head,
+        Role.DESK_OR_HEAD: session.serves_ordinary or session.hall_head,
+    }
+    if not allowed[role]:
+        raise Refusal(403)
+
+
+def window_seat(no: int) -> None:
+    """Refuse a person who sits at another window than `no`; a call pad acts for whoever is signed in there."""
+    session = principal().session
+    if session is not None and session.window != no:
+        raise Refusal(403, "other_window", detail="只能操作您登录的窗口。")
