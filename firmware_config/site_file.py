@@ -195,7 +195,7 @@ def _shape_faults(data: dict[str, Any]) -> tuple[list[SiteFault], dict[str, Any]
 
 def _section(name: str, value: object) -> object:
     """Read one section alone."""
-    section = TypeAdapter[Any](Site.model_fields[name].annotation).validate_python(value)
+    section = TypeAdapter[Any](typing.cast("type[Any]", Site.model_fields[name].annotation)).validate_python(value)
     if isinstance(section, list):
         return [element.model_dump() for element in section]
     return section.model_dump() if isinstance(section, BaseModel) else section

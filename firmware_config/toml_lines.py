@@ -34,7 +34,8 @@ def key_lines(text: str) -> dict[Path, int]:
             header, key = _HEADER.match(line), _KEY.match(line)
             if header:
                 table = _table(header["name"], header[1] == "[[", counts)
-                lines.setdefault(table, number)
+                for end in range(1, len(table) + 1):
+                    lines.setdefault(table[:end], number)
                 continue
             if key:
                 _note(lines, table, _parts(key["key"]), number)
