@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Every reason for which the domain says no. The edge maps a code to a status; a value never changes its meaning."""
+    """Every reason for which the domain says no. The edge maps each to a status; a value never changes its meaning."""
 
     NOT_FOUND = "not_found"
     """Nothing has this id or number."""

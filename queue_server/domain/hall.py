@@ -142,7 +142,7 @@ class CaseSystemRules:
 
 @dataclass(frozen=True, kw_only=True)
 class Hall:
-    """One township's hall. `code` is its nine digits, `vacancy_s` the time without a clerk that makes an 空岗 record."""
+    """One township's hall. `code` is its nine digits; `vacancy_s` without a clerk make an 空岗 record."""
 
     code: str
     name: str
@@ -239,9 +239,8 @@ class Hall:
                 found.append(f"终端 {terminal.id} 所在的 {terminal.window} 号窗口不存在。")
             elif not terminal.networks <= window.networks:
                 found.append(f"终端 {terminal.id} 使用了 {terminal.window} 号窗口没有配置的网络。")
-        for window in self.windows:
-            if not any(terminal.window == window.no for terminal in self.terminals):
-                found.append(f"{window.no} 号窗口没有登记终端。")
+        staffed = {terminal.window for terminal in self.terminals}
+        found += [f"{window.no} 号窗口没有登记终端。" for window in self.windows if window.no not in staffed]
         return found
 
     def _face_faults(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -216,7 +217,7 @@ class Ticket:
             raise DomainError(Code.TOO_FEW_CALLS, f"{self.number} 须呼叫 {rules.max_calls} 次后才能过号。")
         else:
             self._check_gap(at, rules)
-        changed = replace(after, missed_at=at, window=None)
+        changed = replace(after, missed_at=at)
         data = {"window": self.window, "call_no": self.call_no, "by_timer": by_timer}
         return changed, self._event(changed, T.MISS, None, data)
 
@@ -232,7 +233,7 @@ class Ticket:
         until = self.rejoin_until(rules)
         if until is None or at > until:
             raise DomainError(Code.REJOIN_TOO_LATE, f"{self.number} 过号已超过 {rules.rejoin_min} 分钟, 请重新取号。")
-        changed = replace(after, place=place, rejoined=True, call_no=0, waiting_since=at, second_wait_s=None)
+        changed = replace(after, place=place, rejoined=True, call_no=0, window=None, waiting_since=at)
         return changed, self._event(changed, T.REJOIN, None, {"place": place})
 
     def hold(self, at: datetime, *, reason: str | None = None) -> tuple[Ticket, Event]:
@@ -324,7 +325,7 @@ class Ticket:
         changed: Ticket,
         step: TicketStep,
         reason: str | None,
-        data: dict[str, str | int | float | bool | None] | dict[str, str | int] | dict[str, int | None],
+        data: Mapping[str, str | int | float | bool | None],
     ) -> Event:
         return Event(
             name=EVENT_OF_STEP[step],

@@ -1,4 +1,4 @@
-"""The plain forecast: people ahead times the mean service of the last twenty, shared by the open windows; it only warns."""
+"""The plain forecast: people ahead times the mean of the last twenty services, by open windows; it only warns."""
 
 from __future__ import annotations
 
