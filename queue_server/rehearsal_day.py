@@ -1,4 +1,4 @@
-"""The villagers of a rehearsed day, the same each time: when each comes, what for, how long it takes, how they behave."""
+"""The villagers of a rehearsed day, the same each time: when each comes, what for, for how long, and their conduct."""
 
 from __future__ import annotations
 
