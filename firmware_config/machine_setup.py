@@ -235,7 +235,7 @@ def _alone() -> Iterator[None]:
     """Hold the set-up lock, so that two starts at once do not install into each other."""
     try:
         (ROOT / "var").mkdir(exist_ok=True)
-        handle = (ROOT / "var" / "setup.lock").open("w", encoding="ascii")  # noqa: SIM115 closed below
+        handle = (ROOT / "var" / "setup.lock").open("w", encoding="ascii")
     except OSError as error:
         _tell("不能写入 %s: %s" % (ROOT / "var", error.strerror))
         sys.exit(2)

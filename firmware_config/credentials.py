@@ -1,0 +1,90 @@
+"""The secrets of a hall in one private file: device tokens, people's secrets, broker passwords."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from firmware_config.broker import ACCOUNTS
+from firmware_config.schema import Site
+from firmware_config.supervisor import write_privately
+
+DEVICES = ("kiosk-1", "signage-1", "demo")
+
+
+class CredentialsError(Exception):
+    """The file is missing or cannot be used; the sentence says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """Device id to token, person to secret, broker account to password."""
+
+    devices: dict[str, str] = field(repr=False)
+    people: dict[str, str] = field(repr=False)
+    broker: dict[str, str] = field(repr=False)
+
+
+def open_credentials(path: Path, site: Site) -> Credentials:
+    """Read a hall's secrets; a practice hall makes them at its first start.
+
+    Raises:
+        CredentialsError: a real hall has none yet, the file is readable by others, or it is damaged.
+        OSError: it cannot be read or written.
+    """
+    if not path.exists():
+        if not site.hall.practice:
+            raise CredentialsError(f"正式大厅还没有口令文件 {path}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_privately(path, json.dumps(fresh_credentials(site), ensure_ascii=False, indent=1) + "\n")
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise CredentialsError(f"口令文件 {path} 的权限太宽, 应为 0600")
+    try:
+        written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Credentials(
+            devices=dict(written["devices"]),
+            people={entry["person"]: entry["secret"] for entry in written["people"]},
+            broker={**written["broker"], written["mqtt"]["user"]: written["mqtt"]["password"]},
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise CredentialsError(f"口令文件 {path} 已损坏: {error}") from error
+
+
+def fresh_credentials(site: Site) -> dict[str, Any]:
+    """Return new random secrets for every device and person of the site, in the file's shape."""
+    people: list[dict[str, str]] = []
+    of_person = {person.id: secrets.token_urlsafe(9) for person in site.people}
+    for round_ in range(max(len(person.accounts) for person in site.people)):
+        people += [
+            {
+                "person": person.id,
+                "account": f"{site.hall.code}-{person.accounts[round_]}",
+                "terminal": _terminal(site, person.accounts[round_]),
+                "secret": of_person[person.id],
+            }
+            for person in site.people
+            if round_ < len(person.accounts)
+        ]
+    passwords = {account: secrets.token_urlsafe(18) for account in ACCOUNTS}
+    return {
+        "devices": {device: secrets.token_urlsafe(24) for device in DEVICES},
+        "people": people,
+        "mqtt": {"user": "observer", "password": passwords.pop("observer")},
+        "broker": passwords,
+    }
+
+
+def _terminal(site: Site, account: str) -> str:
+    """Return where an account usually sits: stations at their desk, the second clerk at the tidal window."""
+    kind, _, which = account.partition("-")
+    if kind == "SP":
+        return next((terminal.id for terminal in site.terminals if terminal.station == which), site.terminals[0].id)
+    kinds = {window.no: window.type for window in site.windows}
+    wanted = "tidal" if which == "2" else "comprehensive"
+    return next(
+        terminal.id for terminal in site.terminals if terminal.window is not None and kinds[terminal.window] == wanted
+    )
