@@ -6,6 +6,8 @@ import pytest
 
 from tests.hall_process import HallProcess, running_hall
 
+pytest_plugins = ["tests.requirement_record"]
+
 
 @pytest.fixture(scope="module")
 def hall() -> Iterator[HallProcess]:

@@ -27,7 +27,7 @@ GIVE_UP_AFTER_S = 40.0
 
 
 class Load:
-    """Threads that issue, call, start and finish until told to stop; each act is retried under its key until answered."""
+    """Threads that issue, call, start and finish until told to stop; an act is retried under its key until answered."""
 
     def __init__(self, hall: HallProcess, witness: Witness, *, seed: int, issuers: int, pace_s: float = 0.0) -> None:
         self.witness = witness
