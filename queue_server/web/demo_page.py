@@ -32,7 +32,7 @@ class DemoWiring:
 
 def build_demo_pages(wiring: DemoWiring) -> Blueprint:
     """Return the blueprint of `/demo`; only for a practice hall."""
-    blueprint = Blueprint("demo_pages", __name__, url_prefix="/demo")
+    blueprint = Blueprint("demo_pages", __name__, template_folder="templates", url_prefix="/demo")
     del wiring
 
     @blueprint.get("")

@@ -13,7 +13,7 @@ def build_hall_pages() -> Blueprint:
     `/counter` is the window terminal with a panel that issues numbers by hand and prints them on the office printer.
     `/queue-screen` and `/t/{ticket}` are public and read the public part of the API only.
     """
-    blueprint = Blueprint("hall_pages", __name__)
+    blueprint = Blueprint("hall_pages", __name__, template_folder="templates")
 
     @blueprint.get("/counter")
     def counter() -> Response:

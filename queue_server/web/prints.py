@@ -26,7 +26,7 @@ def build_print_pages(ticket_url: str | None) -> Blueprint:
     Args:
         ticket_url: prefix of a ticket page's public address, for the QR code; None answers 404 for it.
     """
-    blueprint = Blueprint("print_pages", __name__, url_prefix="/prints")
+    blueprint = Blueprint("print_pages", __name__, template_folder="templates", url_prefix="/prints")
 
     @blueprint.get("/receipt/<case_no>")
     def receipt(case_no: str) -> Response:

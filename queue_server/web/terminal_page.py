@@ -9,7 +9,7 @@ from queue_server.web.page_answers import page
 
 def build_terminal_pages() -> Blueprint:
     """Return the blueprint of `/terminal`; it needs nothing: the page signs in and acts through the API."""
-    blueprint = Blueprint("terminal_pages", __name__)
+    blueprint = Blueprint("terminal_pages", __name__, template_folder="templates")
 
     @blueprint.get("/terminal")
     def terminal() -> Response:

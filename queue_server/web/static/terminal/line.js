@@ -1,0 +1,107 @@
+// The one line under the buttons that speaks to the clerk, and the choice that takes the place of the primary button.
+
+import { byId, make, setText } from "../console/dom.js";
+import { UNDO_MS, actInHand, isWaiting } from "./acts.js";
+import { changed, phase } from "./desk.js";
+import { T } from "./texts.js";
+
+const MESSAGE_MS = 8000;
+const SENDING_SHOWN_AFTER_MS = 400;
+const BOUNCE_MS = 350;
+
+let message = null;
+let choice = null;
+
+export function say(text, tone = "refused") {
+  message = { text, tone, until: performance.now() + MESSAGE_MS };
+  changed();
+}
+
+export function hush() {
+  message = null;
+}
+
+// options: [{label, value, letter?}]; `free` adds a field for a reason of one's own; `suggested` is the index that Enter takes.
+export function choose({ title, options, onPick, free = false, suggested = -1 }) {
+  choice = { title, options: options.slice(0, 9), onPick, free, suggested, openedAt: performance.now() };
+  hush();
+  drawOptions();
+  changed();
+}
+
+export const isChoosing = () => choice !== null;
+
+export function closeChoice() {
+  if (!choice) return false;
+  choice = null;
+  drawOptions();
+  changed();
+  return true;
+}
+
+export function pickDigit(digit) {
+  if (choice && digit >= 1 && digit <= choice.options.length) pick(choice.options[digit - 1].value);
+}
+
+export function pickLetter(letter) {
+  const option = choice && choice.options.find((one) => one.letter === letter);
+  if (option) pick(option.value);
+}
+
+export function pickSuggested() {
+  if (!choice || choice.suggested < 0 || performance.now() - choice.openedAt < BOUNCE_MS) return;
+  pick(choice.options[choice.suggested].value);
+}
+
+function pick(value) {
+  const { onPick } = choice;
+  closeChoice();
+  onPick(value);
+}
+
+function drawOptions() {
+  const box = byId("options");
+  byId("primary").hidden = choice !== null;
+  box.hidden = choice === null;
+  box.replaceChildren(...(choice ? optionButtons() : []));
+}
+
+function optionButtons() {
+  const buttons = choice.options.map((option, index) => make(
+    "button",
+    { type: "button", class: index === choice.suggested ? "button suggested" : "button", data: { option: String(index + 1) }, onclick: () => pick(option.value) },
+    make("span", { class: "key" }, option.letter ? `${index + 1} ${option.letter}` : String(index + 1)), option.label,
+  ));
+  if (!choice.free) return buttons;
+  const field = make("input", { class: "input", maxlength: "200", placeholder: T.otherReason, "aria-label": T.otherReason, id: "free-reason" });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.code === "Escape") field.blur();
+    if (event.key !== "Enter" || !field.value.trim()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pick(field.value.trim());
+  });
+  return [...buttons, field];
+}
+
+export function drawLine() {
+  const { text, tone } = present();
+  const line = byId("line");
+  line.dataset.tone = tone;
+  setText(byId("line-text"), text);
+  byId("line-undo").hidden = tone !== "undo";
+  const act = actInHand();
+  const left = isWaiting() ? Math.max(0, act.dueAt - Date.now()) / UNDO_MS : 0;
+  byId("line-bar").style.width = `${left * 100}%`;
+}
+
+function present() {
+  const act = actInHand();
+  if (act && act.failed) return { text: T.retrying(act.label), tone: "retry" };
+  if (isWaiting()) return { text: act.said, tone: "undo" };
+  if (act && Date.now() - act.dueAt > SENDING_SHOWN_AFTER_MS) return { text: T.sending(act.label), tone: "ask" };
+  if (choice) return { text: choice.title, tone: "ask" };
+  if (message && performance.now() < message.until) return message;
+  return { text: T.tips[phase()], tone: "tip" };
+}
