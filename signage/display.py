@@ -17,6 +17,7 @@ from signage.display_feed import DisplayFeed, Picture
 HEARTBEAT_S = 10.0
 STREAMS_MAX = 24
 PAGES_DIR = Path(__file__).parent
+HOTLINE_SIGN = "办不成事"
 CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'"
 
 
@@ -33,6 +34,7 @@ class WindowSign:
     """The sign over one window: a title, and the special signs below it in their order (R15)."""
 
     title: str
+    tidal: bool
     special: list[str]
     phone: str
     missing_phone: bool
@@ -61,7 +63,11 @@ def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
     @app.get("/window/<int:no>")
     def window_strip(no: int) -> str:
         picture = feed.picture().state
-        return render_template("window.html", build=picture.build, no=no, sign=sign_of(picture.hall, no))
+        sign = sign_of(picture.hall, no)
+        version = picture.hall.version if picture.hall is not None else ""
+        return render_template(
+            "window.html", build=picture.build, no=no, sign=sign, version=version, hotline=HOTLINE_SIGN
+        )
 
     @app.get("/board.json")
     def board_json() -> Response:
@@ -114,6 +120,7 @@ def sign_of(hall: HallProfile | None, no: int) -> WindowSign | None:
     missing = bool(special) and not hall.unresolved_phone.strip()
     return WindowSign(
         title=window.name,
+        tidal=window.tidal,
         special=[] if missing else special,
         phone=hall.unresolved_phone,
         missing_phone=missing,

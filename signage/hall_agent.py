@@ -104,6 +104,11 @@ class HallAgent:
         """What the READY line says of this agent, once started."""
         return {"agent": self._settings.agent, "display": f"http://{self._settings.display_host}:{self._display.port}/"}
 
+    @property
+    def connected(self) -> bool:
+        """Whether the broker can be reached now."""
+        return self._broker.connected
+
     def _server(self) -> HallClient:
         return HallClient(self._settings.server_url, self._settings.server_token)
 

@@ -1,0 +1,210 @@
+"""A real mosquitto, the relay's publisher, a hall agent on steerable clocks, and Debian's Chromium."""
+
+import os
+import pwd
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from devices.ports import KeyPress
+from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
+from queue_server.contract.signs import CallMessage, TidalMessage, WindowMessage
+from signage.broker_client import BrokerAddress
+from signage.clocks import Clocks
+from signage.hall_agent import AgentDevices, AgentSettings, HallAgent, build_agent
+from signage.publisher import MqttPublisher, build_publisher
+from tests.hall_process import free_port, wait_until
+
+HALL = "211322101"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BEIJING = timezone(timedelta(hours=8))
+
+
+class Broker:
+    """mosquitto with a password file on a free port; restarted on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        user = pwd.getpwuid(os.getuid()).pw_name
+        passwords = folder / "passwords"
+        for name in ("server", "signage-1", "watcher"):
+            create = ["-c"] if not passwords.exists() else []
+            subprocess.run(["mosquitto_passwd", "-b", *create, str(passwords), name, f"{name}-secret"], check=True)
+        passwords.chmod(0o600)
+        self._config = folder / "mosquitto.conf"
+        self._config.write_text(
+            f"listener {self.port} 127.0.0.1\nuser {user}\nallow_anonymous false\n"
+            f"password_file {passwords}\npersistence false\nlog_dest stderr\n"
+        )
+        self._log = (folder / "mosquitto.log").open("ab")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def address(self, user: str) -> BrokerAddress:
+        return BrokerAddress(host="127.0.0.1", port=self.port, user=user, password=f"{user}-secret")
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(["/usr/sbin/mosquitto", "-c", str(self._config)], stderr=self._log)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@dataclass
+class SteerableClock:
+    """Real clocks that a test can push forward, both alike."""
+
+    pushed_s: float = 0.0
+
+    def clocks(self) -> Clocks:
+        return Clocks(
+            wall=lambda: datetime.now(UTC) + timedelta(seconds=self.pushed_s),
+            monotonic=lambda: time.monotonic() + self.pushed_s,
+        )
+
+
+@dataclass
+class RecordingStrip:
+    """A strip as a person sees it: what stands on it now."""
+
+    text: str = ""
+    timeout_s: float = 0.0
+    shown: int = 0
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def show(self, text: str, *, timeout_s: float) -> None:
+        self.text, self.timeout_s, self.shown = text, timeout_s, self.shown + 1
+
+    def blank(self) -> None:
+        self.text = ""
+
+
+@dataclass
+class HallOnBench:
+    """One agent between a broker and test doors."""
+
+    agent: HallAgent
+    publisher: MqttPublisher
+    broker: Broker
+    clock: SteerableClock
+    display: str
+    rev: int = 100
+    pressed: list[KeyPress] = field(default_factory=list)
+
+    def publish(self, board: Board, *, windows: tuple[WindowMessage, ...] = ()) -> None:
+        self.publisher.publish_state(board, windows, a_tidal_message(board.rev, state=board.tidal.state))
+
+
+def now() -> datetime:
+    return datetime.now(BEIJING)
+
+
+def a_board(rev: int, *, calls: list[BoardCall] | None = None, **changes: object) -> Board:
+    fields: dict[str, object] = {
+        "hall": HALL,
+        "rev": rev,
+        "server_time": now(),
+        "calls": calls or [],
+        "next": [],
+        "missed": [],
+        "waiting": {"A": 0, "B": 0, "C": 0, "Q": 0, "Y": 0},
+        "longest_wait_s": 0,
+        "windows": [
+            BoardWindow(no=1, state="open", number=None, name="综合窗口"),
+            BoardWindow(no=2, state="closed", number=None, name="潮汐窗口", tidal=True),
+        ],
+        "tidal": BoardTidal(state="closed", valid_until=now() + timedelta(seconds=15)),
+        "overtime": False,
+        "hall_name": "富山街道便民服务中心",
+        "practice": True,
+        "hours": "08:30-11:30 13:30-17:00",
+        "phone": "0421-7812345",
+    }
+    return Board.model_validate(fields | changes)
+
+
+def a_board_call(number: str, window: int = 1, *, call_no: int = 1, ago_s: float = 0.0) -> BoardCall:
+    return BoardCall(number=number, window=window, call_no=call_no, at=now() - timedelta(seconds=ago_s))
+
+
+def a_call(seq: int, number: str, window: int = 1, *, call_no: int = 1, tidal: bool = False) -> CallMessage:
+    return CallMessage(seq=seq, number=number, window=window, call_no=call_no, at=now(), tidal=tidal)
+
+
+def a_window_message(seq: int, no: int, *, state: str = "open", number: str | None = None) -> WindowMessage:
+    until = now() + timedelta(seconds=15)
+    return WindowMessage.model_validate({"seq": seq, "no": no, "state": state, "number": number, "valid_until": until})
+
+
+def a_tidal_message(seq: int, *, state: str = "closed") -> TidalMessage:
+    until = now() + timedelta(seconds=15)
+    return TidalMessage.model_validate({"seq": seq, "state": state, "since": now(), "reason": "", "valid_until": until})
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    running = Broker(tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+Bench = Callable[..., HallOnBench]
+
+
+@pytest.fixture
+def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
+    """Builds agents on this broker; every one is stopped at the end."""
+    started: list[HallOnBench] = []
+
+    def build(devices: AgentDevices | None = None, *, server_url: str = "http://127.0.0.1:9") -> HallOnBench:
+        clock = SteerableClock()
+        settings = AgentSettings(
+            hall=HALL,
+            broker=broker.address("signage-1"),
+            server_url=server_url,
+            server_token="token",
+            data_dir=tmp_path / "signage",
+        )
+        agent = build_agent(settings, devices or AgentDevices(), clocks=clock.clocks())
+        agent.start()
+        publisher = build_publisher(HALL, broker.address("server"))
+        publisher.start()
+        on_bench = HallOnBench(
+            agent=agent, publisher=publisher, broker=broker, clock=clock, display=agent.ready()["display"]
+        )
+        started.append(on_bench)
+        wait_until(lambda: publisher.connected and agent.connected, what="both ends at the broker")
+        return on_bench
+
+    yield build
+    for one in started:
+        one.publisher.stop()
+        one.agent.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
