@@ -56,12 +56,12 @@ class Rehearsal:
         self._opened = self._kiosk.board().server_time.astimezone(CHINA)
         self._next_villager = 0
         self._said_s = 0.0
-        pads = hall.pads()
+        self._pads = hall.pads()
         self._main, self._relief = (
             Clerk(
                 window=no,
                 terminal=hall.person(_clerk_entry(hall, terminal)),
-                pad=pads.get(no),
+                pad=self._pads,
                 kiosk=self._kiosk,
                 visits=self._visits,
                 tally=self._tally,
@@ -115,7 +115,7 @@ class Rehearsal:
             ratings=self._tally.ratings,
             unrated=self._tally.unrated,
             http_acts=sum(door.acts for door in self._hall.people),
-            pad_presses=sum(clerk.pad.presses for clerk in (self._main, self._relief) if clerk.pad is not None),
+            pad_presses=self._pads.presses if self._pads is not None else 0,
             messages=ear.messages,
             calls_heard=len(ear.calls),
             refusals=self._tally.refusals,

@@ -22,6 +22,7 @@ RECALL_AFTER_MIN: Final = 0.4
 FORM_MIN: Final = 6.0
 PAD_ANSWER_WITHIN_S: Final = 3.0
 CALLS_BEFORE_MISS: Final = 3
+PAD_KEYS: Final = {"call-next": "call", "recall": "recall", "miss": "skip"}
 
 
 @dataclass
@@ -109,12 +110,12 @@ class Clerk:
     def _verb(self, verb: str, body: dict[str, object] | None = None) -> Ticket:
         return self.terminal.do(f"/windows/{self.window}/{verb}", body or {}, shape=Ticket)
 
-    def _key(self, key: str) -> None:
-        """Presses the pad where the window has one, and the terminal's button otherwise."""
+    def _key(self, verb: str) -> None:
+        """Presses the pad where the hall has pads, and the terminal's button otherwise."""
         if self.pad is not None:
-            self.pad.press(self.window, key)
+            self.pad.press(self.window, PAD_KEYS[verb])
         else:
-            self.terminal.do(f"/windows/{self.window}/{key}", {}, shape=Ticket)
+            self.terminal.do(f"/windows/{self.window}/{verb}", {}, shape=Ticket)
 
     def _wait_window(self, *, ticket: str | None, state: str | None = None, calls: int = 0) -> Ticket | None:
         """Waits until the key had its effect: a ticket in hand (any where `ticket` is None), its state, its calls."""
@@ -141,9 +142,7 @@ class Clerk:
     def _meet(self, minute: float) -> None:
         visit = self._in_hand()
         if not visit.away:
-            self._key("start")
-            if self._wait_window(ticket=visit.ticket.id, state="serving") is None:
-                self._verb("start")
+            self._verb("start")
             self.phase, self.due_min = "serving", minute + visit.villager.service_min
             return
         if self.calls < CALLS_BEFORE_MISS:

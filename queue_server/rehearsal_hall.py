@@ -99,7 +99,7 @@ class PersonDoor:
 
 
 class PadDoor:
-    """A call pad's control port: presses its keys as a finger would."""
+    """The control port of the call pads' bus: presses a pad's keys as a finger would. A pad's unit is its window."""
 
     def __init__(self, address: str) -> None:
         host, _, port = address.rpartition(":")
@@ -107,10 +107,10 @@ class PadDoor:
         self.presses = 0
 
     def press(self, window: int, key: str) -> None:
-        """Presses one key of the pad at a window; raises OSError where the pad is not there."""
+        """Presses one key (`call`, `recall`, `skip`); raises OSError where the pad is not there."""
         self.presses += 1
         with socket.create_connection(self._address, timeout=ANSWER_WITHIN_S) as link, link.makefile("rwb") as lines:
-            lines.write(json.dumps({"do": "press", "window": window, "key": key}).encode() + b"\n")
+            lines.write(json.dumps({"do": "press", "pad": window, "key": key}).encode() + b"\n")
             lines.flush()
             answer = json.loads(lines.readline() or b"{}")
         if answer.get("ok") is not True:
@@ -187,14 +187,10 @@ class RehearsalHall:
         self.people.append(door)
         return door
 
-    def pads(self) -> dict[int, PadDoor]:
-        """The call pads by window; windows without one are not in it."""
-        found: dict[int, PadDoor] = {}
-        for pad in self.ready["pads"]:
-            door = PadDoor(pad["control"])
-            windows = pad.get("windows") or [pad.get("window")]
-            found.update({int(window): door for window in windows if window is not None})
-        return found
+    def pads(self) -> PadDoor | None:
+        """The call pads, None where the hall has none."""
+        buses = self.ready["pads"]
+        return PadDoor(buses[0]["control"]) if buses else None
 
 
 class _Child:
