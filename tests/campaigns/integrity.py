@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import requests
 
-from tests.campaigns.witness import Act, Witness, faults, verdict
+from tests.witness import Act, Witness, faults, verdict
 from tests.contract_client.outside_client import Door
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 

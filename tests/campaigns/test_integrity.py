@@ -3,7 +3,7 @@
 import random
 
 from tests.campaigns.integrity import chain_verifies, run_kills, run_load
-from tests.campaigns.witness import faults
+from tests.witness import faults
 from tests.hall_process import running_hall
 
 

@@ -1,6 +1,6 @@
 """The witness finds each kind of broken promise in a history that was made to break it."""
 
-from tests.campaigns.witness import Seen, called_twice, duplicate_numbers, gaps, out_of_time
+from tests.witness import Seen, called_twice, duplicate_numbers, gaps, out_of_time
 
 
 def issue(number: str, *, sent_s: float = 0.0, answered_s: float = 1.0, ticket: str | None = None) -> Seen:
