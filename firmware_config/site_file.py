@@ -108,7 +108,7 @@ def load_site(path: Path = DEMO_SITE, *, common: Path = COMMON_SITE) -> LoadedSi
     faults += broken_rules(readable)
     catalogue = _catalogue(path, data)
     if catalogue is not None and not catalogue.is_file():
-        faults.append(SiteFault(("hall", "catalogue"), f"找不到事项目录文件 {catalogue}"))
+        faults.append(SiteFault(("hall", "catalogue"), f"找不到事项目录文件 {catalogue.name}"))
     if faults or catalogue is None:
         raise SiteFileError(_told(faults, origins))
     return LoadedSite(site=Site.model_validate(data), origins=origins, catalogue=catalogue)
@@ -143,7 +143,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
+        line = int(place[1]) if place else max(1, len(text.splitlines()))
         column = f"第 {place[2]} 列附近" if place else "文件末尾"
         raise SiteFileError([f"{path}:{line}: {column}不是有效的 TOML ({error})"]) from error
 
