@@ -1,4 +1,4 @@
-"""The case (办件) on this floor: 预收件, 收件 and the link to an outside system, with the checklist frozen from the guide."""
+"""The case (办件): 预收件, 收件 and the link to an outside system, with a checklist frozen from the guide."""
 
 from __future__ import annotations
 

@@ -161,6 +161,7 @@ class Ticket:
     outcome: Outcome | None = None
     first_owner: str | None = None
     """The person who took it first (首问负责)."""
+    served_by: str | None = None
 
     @property
     def number(self) -> str:
@@ -202,9 +203,9 @@ class Ticket:
         changed = replace(after, call_no=self.call_no + 1, last_called_at=at)
         return changed, self._event(changed, T.RECALL, None, {"window": self.window, "call_no": changed.call_no})
 
-    def start(self, at: datetime) -> tuple[Ticket, Event]:
+    def start(self, at: datetime, *, person: str) -> tuple[Ticket, Event]:
         """开始办理."""
-        changed = replace(self._after(T.START), started_at=at)
+        changed = replace(self._after(T.START), started_at=at, served_by=person)
         return changed, self._event(changed, T.START, None, {"window": self.window})
 
     def miss(self, at: datetime, *, rules: TicketRules, by_timer: bool = False) -> tuple[Ticket, Event]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from queue_server.domain.errors import Code, DomainError
@@ -115,13 +114,15 @@ class TidalStatus:
     warn_clear_since: datetime | None = None
     calm_since: datetime | None = None
     closed_at: datetime | None = None
+    declined_plan: str | None = None
+    """A plan that somebody closed by hand: it does not open again while it runs."""
     alarm: int = 0
     readings: TidalReadings = TidalReadings()
 
     @property
     def calls(self) -> bool:
         """Whether the window may call the next ticket."""
-        return self.state is S.OPEN
+        return self.state is TidalState.OPEN
 
     @property
     def advice(self) -> str | None:
@@ -165,3 +166,218 @@ def warns(readings: TidalReadings, *, rules: TidalRules) -> bool:
         or readings.forecast_min > rules.warn_forecast_min
         or (readings.cases >= rules.warn_cases and readings.in_service_day)
     )
+
+
+def decide(
+    status: TidalStatus, readings: TidalReadings, *, rules: TidalRules, at: datetime
+) -> tuple[TidalStatus, tuple[Event, ...]]:
+    """Look once: follow every arrow that the figures allow now, then raise the alarms that are due.
+
+    The hard triggers open at the first look that sees them; everything else has to last.
+    """
+    status = _keep_time(replace(status, readings=readings), rules=rules, at=at)
+    events: list[Event] = []
+    for _ in TidalState:
+        arrow = _next_arrow(status, rules=rules, at=at)
+        if arrow is None:
+            break
+        status, event = _follow(status, *arrow, at=at)
+        events.append(event)
+    status, more = _rename_rule(status, rules=rules)
+    status, alarms = _raise_alarms(status, rules=rules, at=at)
+    return status, (*events, *more, *alarms)
+
+
+def open_by_hand(status: TidalStatus, *, at: datetime, reason: str) -> tuple[TidalStatus, Event]:
+    """Open by a person's decision; DomainError illegal_step where it is opening or open already."""
+    step = TidalStep.REOPEN if status.state is TidalState.CLOSING else TidalStep.OPEN_UP
+    if (status.state, step) not in TIDAL_TRANSITIONS:
+        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口已启用。")
+    return _follow(replace(status, declined_plan=None), step, TidalRule.HAND, at=at, words=reason)
+
+
+def close_by_hand(status: TidalStatus, *, rules: TidalRules, at: datetime, reason: str) -> tuple[TidalStatus, Event]:
+    """Close by a person's decision; DomainError standard_exceeded while the notice asks for the window."""
+    step = TidalStep.WIND_DOWN if status.state is TidalState.OPEN else TidalStep.CLEAR
+    if (status.state, step) not in TIDAL_TRANSITIONS:
+        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口未开放, 无需关闭。")
+    if trigger(status.readings, rules=rules) is not None:
+        raise DomainError(Code.STANDARD_EXCEEDED, "等候时间或办件量仍超出标准, 潮汐窗口不能关闭。")
+    declined = replace(status, declined_plan=status.readings.plan)
+    return _follow(declined, step, TidalRule.HAND, at=at, words=reason)
+
+
+def open_by_arrival(status: TidalStatus, *, at: datetime) -> tuple[TidalStatus, tuple[Event, ...]]:
+    """Open because a clerk signed in at the tidal terminal; nothing to do where it is opening already."""
+    step = TidalStep.REOPEN if status.state is TidalState.CLOSING else TidalStep.OPEN_UP
+    if (status.state, step) not in TIDAL_TRANSITIONS:
+        return status, ()
+    status, event = _follow(status, step, TidalRule.SIGN_IN, at=at)
+    return status, (event,)
+
+
+def _keep_time(status: TidalStatus, *, rules: TidalRules, at: datetime) -> TidalStatus:
+    readings = status.readings
+    warned = warns(readings, rules=rules)
+    calm = readings.longest_wait_s < rules.close_wait_s and readings.waiting <= rules.close_queue
+    triggered = trigger(readings, rules=rules) is not None
+    return replace(
+        status,
+        warn_since=(status.warn_since or at) if warned else None,
+        warn_clear_since=None if warned else (status.warn_clear_since or at),
+        calm_since=(status.calm_since or at) if calm else None,
+        triggered_at=(status.triggered_at or at) if triggered else None,
+        alarm=status.alarm if triggered else 0,
+        declined_plan=status.declined_plan if readings.plan == status.declined_plan else None,
+    )
+
+
+def _next_arrow(status: TidalStatus, *, rules: TidalRules, at: datetime) -> tuple[TidalStep, TidalRule] | None:
+    match status.state:
+        case TidalState.CLOSED | TidalState.WARNED:
+            return _from_closed(status, rules=rules, at=at)
+        case TidalState.OPENING | TidalState.UNSTAFFED:
+            return _from_opening(status, rules=rules, at=at)
+        case TidalState.OPEN:
+            return _from_open(status, rules=rules, at=at)
+        case TidalState.CLOSING:
+            return _from_closing(status, rules=rules)
+
+
+def _from_closed(status: TidalStatus, *, rules: TidalRules, at: datetime) -> tuple[TidalStep, TidalRule] | None:
+    fired = trigger(status.readings, rules=rules)
+    if fired is not None:
+        return TidalStep.OPEN_UP, fired
+    cooled = _lasted(status.closed_at, rules.cooldown_s, at=at) or status.closed_at is None
+    if status.readings.plan is not None and status.readings.plan != status.declined_plan and cooled:
+        return TidalStep.OPEN_UP, TidalRule.PLAN
+    if status.state is TidalState.CLOSED and _lasted(status.warn_since, rules.warn_confirm_s, at=at):
+        return TidalStep.WARN, TidalRule.WARNING
+    if status.state is TidalState.WARNED and _lasted(status.warn_clear_since, rules.warn_clear_s, at=at):
+        return TidalStep.CALM_DOWN, TidalRule.CALM
+    return None
+
+
+def _from_opening(status: TidalStatus, *, rules: TidalRules, at: datetime) -> tuple[TidalStep, TidalRule] | None:
+    readings = status.readings
+    if readings.staffed:
+        return TidalStep.STAFF, status.rule
+    unstaffed = status.state is TidalState.UNSTAFFED
+    asked = trigger(readings, rules=rules) is not None or readings.plan is not None
+    if not asked and (unstaffed or status.rule is not TidalRule.HAND):
+        return TidalStep.CLEAR, TidalRule.PLAN_END if status.rule is TidalRule.PLAN else TidalRule.CLEARED
+    if not unstaffed and _lasted(status.since, rules.must_open_s, at=at):
+        return TidalStep.GIVE_UP, status.rule
+    return None
+
+
+def _from_open(status: TidalStatus, *, rules: TidalRules, at: datetime) -> tuple[TidalStep, TidalRule] | None:
+    readings = status.readings
+    if not readings.staffed:
+        return TidalStep.WIND_DOWN, TidalRule.SIGN_OUT
+    if trigger(readings, rules=rules) is not None:
+        return None
+    next_day = status.rule is TidalRule.CASES and readings.cases <= rules.daily_cases
+    if next_day or (not readings.in_service_day and readings.waiting == 0):
+        return TidalStep.WIND_DOWN, TidalRule.DAY_END
+    ending = None
+    if readings.plan is None or readings.plan == status.declined_plan:
+        long_enough = _lasted(status.opened_at, rules.min_open_s, at=at)
+        if status.rule is TidalRule.PLAN:
+            ending = TidalRule.PLAN_END
+        elif status.rule is TidalRule.WAIT and long_enough and _lasted(status.calm_since, rules.close_hold_s, at=at):
+            ending = TidalRule.CALM
+    return None if ending is None else (TidalStep.WIND_DOWN, ending)
+
+
+def _from_closing(status: TidalStatus, *, rules: TidalRules) -> tuple[TidalStep, TidalRule] | None:
+    fired = trigger(status.readings, rules=rules)
+    if fired is not None and status.readings.staffed:
+        return TidalStep.REOPEN, fired
+    return None if status.readings.ticket_in_hand else (TidalStep.SHUT, TidalRule.EMPTY)
+
+
+def _lasted(since: datetime | None, wanted_s: int, *, at: datetime) -> bool:
+    return since is not None and (at - since).total_seconds() >= wanted_s
+
+
+def _follow(
+    status: TidalStatus, step: TidalStep, rule: TidalRule, *, at: datetime, words: str | None = None
+) -> tuple[TidalStatus, Event]:
+    state = TIDAL_TRANSITIONS[status.state, step]
+    opens = step in {TidalStep.OPEN_UP, TidalStep.REOPEN}
+    changed = replace(
+        status,
+        state=state,
+        since=at,
+        rule=rule if opens else TidalRule.NONE if state is TidalState.CLOSED else status.rule,
+        reason=REASONS[rule],
+        opened_at=at if step is TidalStep.STAFF else status.opened_at,
+        closed_at=at if state is TidalState.CLOSED and step is not TidalStep.CALM_DOWN else status.closed_at,
+        calm_since=None if step is TidalStep.STAFF else status.calm_since,
+    )
+    data: dict[str, str | int | float | bool | None] = {"rule": rule.value, **_figures(status.readings)}
+    if step is TidalStep.STAFF:
+        data["seconds_to_open"] = int((at - (status.triggered_at or status.since)).total_seconds())
+    if step is TidalStep.SHUT and status.opened_at is not None:
+        data["opened_s"] = int((at - status.opened_at).total_seconds())
+    event = Event(
+        name=EventName.TIDAL_CHANGED,
+        kind="tidal",
+        entity="tidal",
+        from_state=status.state.value,
+        to_state=state.value,
+        reason=without_numbers(words),
+        data=data,
+    )
+    return changed, event
+
+
+def _figures(readings: TidalReadings) -> dict[str, int]:
+    return {
+        "longest_wait_s": readings.longest_wait_s,
+        "waiting": readings.waiting,
+        "cases": readings.cases,
+        "forecast_min": readings.forecast_min,
+    }
+
+
+def _rename_rule(status: TidalStatus, *, rules: TidalRules) -> tuple[TidalStatus, tuple[Event, ...]]:
+    """Let a stronger rule take over an opening: the case count above all, a wait above a plan."""
+    fired = trigger(status.readings, rules=rules)
+    weaker = {TidalRule.PLAN} if fired is TidalRule.WAIT else set(TidalRule) - {TidalRule.CASES}
+    standing = status.state in {TidalState.OPENING, TidalState.OPEN, TidalState.UNSTAFFED}
+    if fired is None or not standing or status.rule not in weaker:
+        return status, ()
+    event = Event(
+        name=EventName.TIDAL_RULE_CHANGED,
+        kind="tidal",
+        entity="tidal",
+        from_state=status.state.value,
+        to_state=status.state.value,
+        data={"rule": fired.value, "before": status.rule.value, **_figures(status.readings)},
+    )
+    return replace(status, rule=fired, reason=REASONS[fired]), (event,)
+
+
+def _raise_alarms(status: TidalStatus, *, rules: TidalRules, at: datetime) -> tuple[TidalStatus, tuple[Event, ...]]:
+    if status.triggered_at is None or status.state not in {TidalState.OPENING, TidalState.UNSTAFFED}:
+        return status, ()
+    waited_s = int((at - status.triggered_at).total_seconds())
+    due = ALARM_HALL
+    if waited_s >= rules.must_open_s:
+        due = ALARM_COUNTY
+    elif waited_s >= rules.confirm_s:
+        due = ALARM_HEAD
+    events = tuple(
+        Event(
+            name=EventName.TIDAL_ALARM,
+            kind="tidal",
+            entity="tidal",
+            from_state=status.state.value,
+            to_state=status.state.value,
+            data={"step": step, "after_s": waited_s, **_figures(status.readings)},
+        )
+        for step in range(status.alarm + 1, due + 1)
+    )
+    return replace(status, alarm=max(status.alarm, due)), events

@@ -1,0 +1,53 @@
+"""Makes the use cases of one hall, wired to one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queue_server.domain.hall import Hall
+from queue_server.domain.service_item import Catalogue
+from queue_server.usecases.casework import Casework, build_case_system
+from queue_server.usecases.day import BusinessDays
+from queue_server.usecases.forecast import Forecast
+from queue_server.usecases.oversight import Oversight
+from queue_server.usecases.ports import Unit
+from queue_server.usecases.queueing import Queueing
+from queue_server.usecases.staffing import Staffing
+from queue_server.usecases.tidal_control import LunarDay, TidalControl
+from queue_server.usecases.window_service import WindowService
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseCases:
+    """Every verb of a hall."""
+
+    days: BusinessDays
+    queueing: Queueing
+    windows: WindowService
+    staffing: Staffing
+    tidal: TidalControl
+    casework: Casework
+    oversight: Oversight
+
+    def tick(self, unit: Unit) -> None:
+        """Run every timer once: tickets, sessions, 空岗, tidal window. At least every ten business seconds."""
+        self.days.tick(unit)
+        self.staffing.tick(unit)
+        self.tidal.tick(unit)
+
+
+def build_usecases(hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None) -> UseCases:
+    """Return the use cases of a hall; DomainError invalid_hall with a sentence for every fault of its profile."""
+    hall.check()
+    days = BusinessDays(hall)
+    forecast = Forecast(hall, catalogue)
+    tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
+    return UseCases(
+        days=days,
+        queueing=Queueing(hall, catalogue, days=days, forecast=forecast),
+        windows=WindowService(hall, days=days, tidal=tidal),
+        staffing=Staffing(hall, days=days, tidal=tidal),
+        tidal=tidal,
+        casework=Casework(catalogue, system=build_case_system(hall)),
+        oversight=Oversight(),
+    )

@@ -1,0 +1,140 @@
+"""Cases from the window: launch for the ticket in hand, tick the checklist, receive or link, void, read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queue_server.domain.case import EXTRANET_NOTICE, Applicant, Case
+from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.hall import Hall
+from queue_server.domain.identity import mask_id, mask_name
+from queue_server.domain.person import AccountType, Actor, Session
+from queue_server.domain.service_item import Catalogue
+from queue_server.domain.ticket import TicketState
+from queue_server.usecases.case_systems import BuiltinCases, ManualLink
+from queue_server.usecases.ports import CaseSystem, JournalRow, Unit
+
+
+def build_case_system(hall: Hall) -> CaseSystem:
+    """Return the case system that the hall's profile names."""
+    if hall.case_system.kind == "manual":
+        return ManualLink(address=hall.case_system.address or "")
+    return BuiltinCases()
+
+
+class Casework:
+    """The clerk's case verbs; where the case lives is the case system's affair."""
+
+    def __init__(self, catalogue: Catalogue, *, system: CaseSystem) -> None:
+        self._catalogue = catalogue
+        self._system = system
+
+    def launch(self, unit: Unit, ticket: str, *, item: str | None = None, actor: Actor) -> Case:
+        """Open a 预收件 for the ticket in service at the clerk's window; at any terminal, whatever its network.
+
+        Args:
+            unit: the transaction.
+            ticket: the ticket's id.
+            item: another service than the ticket's, where the person named the wrong one.
+            actor: the clerk.
+
+        Raises:
+            DomainError: forbidden, not_found, illegal_step, unknown_item, no_case_item.
+        """
+        session = self._clerk(actor)
+        found = unit.tickets.get(ticket)
+        if found is None:
+            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+        if found.state is not TicketState.SERVING:
+            raise DomainError(Code.ILLEGAL_STEP, f"{found.number} 不在办理中, 不能立件。")
+        if session.window is None or unit.windows.get(session.window).ticket != found.id:
+            raise DomainError(Code.FORBIDDEN, f"{found.number} 不在您的窗口办理。")
+        service = self._catalogue.find(item or found.item)
+        if service is None:
+            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项, 请重新选择。")
+        return self._system.launch(unit, found, item=service, guide_version=self._catalogue.version, actor=actor)
+
+    def check_materials(self, unit: Unit, no: str, *, present: Sequence[int], actor: Actor) -> Case:
+        """Tick which of the guide's materials are present (0-based); DomainError not_found, illegal_step."""
+        self._clerk(actor)
+        changed, event = self.case(unit, no).check_materials(present)
+        unit.cases.save(changed)
+        unit.record(event, actor)
+        return changed
+
+    def receive(
+        self, unit: Unit, no: str, *, name: str, id_number: str, phone: str | None = None, actor: Actor
+    ) -> Case:
+        """收件: it counts toward the day's 30 from now on.
+
+        Raises:
+            DomainError: no_extranet at an Internet terminal, material_missing, invalid_id, illegal_step,
+                wrong_case_system.
+        """
+        self._extranet_clerk(actor)
+        case = self.case(unit, no)
+        applicant = Applicant.checked(name, id_number=id_number, phone=phone)
+        return self._system.receive(unit, case, applicant=applicant, actor=actor)
+
+    def link(self, unit: Unit, no: str, *, outside_no: str, actor: Actor) -> Case:
+        """Link the outside system's number; it counts toward the day's 30 from now on.
+
+        Raises:
+            DomainError: no_extranet, number_linked_already, illegal_step, wrong_case_system.
+        """
+        self._extranet_clerk(actor)
+        case = self.case(unit, no)
+        taken = unit.cases.of_outside_no(outside_no)
+        if taken is not None and taken.no != no:
+            raise DomainError(Code.NUMBER_LINKED_ALREADY, f"外部办件编号 {outside_no} 已关联到办件 {taken.no}。")
+        return self._system.link(unit, case, outside_no=outside_no, actor=actor)
+
+    def void(self, unit: Unit, no: str, *, reason: str, actor: Actor) -> Case:
+        """Withdraw a draft; it never counted."""
+        self._clerk(actor)
+        changed, event = self.case(unit, no).void(reason=reason)
+        unit.cases.save(changed)
+        unit.record(event, actor)
+        return changed
+
+    def case(self, unit: Unit, no: str) -> Case:
+        """Return a case; DomainError not_found."""
+        found = unit.cases.get(no)
+        if found is None:
+            raise DomainError(Code.NOT_FOUND, f"没有找到办件 {no}。")
+        return found
+
+    def of_ticket(self, unit: Unit, ticket: str) -> Sequence[Case]:
+        """Return a ticket's cases, oldest first."""
+        return unit.cases.of_ticket(ticket)
+
+    def drafts(self, unit: Unit) -> Sequence[Case]:
+        """Return the 预收件 that wait for entry at the 综合窗口 (R36), oldest first."""
+        return unit.cases.drafts()
+
+    def applicant_masks(self, unit: Unit, no: str) -> tuple[str | None, str | None]:
+        """Return the applicant's masked name and number, None for both before the case is received."""
+        applicant = unit.cases.applicant(no)
+        return (None, None) if applicant is None else (mask_name(applicant.name), mask_id(applicant.id_number))
+
+    def trace(self, unit: Unit, no: str) -> Sequence[JournalRow]:
+        """Return the case's story."""
+        return unit.journal.of_entity("case", no)
+
+    def address(self, case: Case) -> str | None:
+        """Return where the outside system is opened for this case."""
+        return self._system.address(case)
+
+    def cases_today(self, unit: Unit) -> int:
+        """Count the day's cases toward the 30 (R12)."""
+        return unit.cases.count_of_day(unit.day)
+
+    @staticmethod
+    def _clerk(actor: Actor) -> Session:
+        if actor.session is None or actor.session.account_type is not AccountType.COMPREHENSIVE:
+            raise DomainError(Code.FORBIDDEN, "只有综合窗口账号可以办理收件。")
+        return actor.session
+
+    def _extranet_clerk(self, actor: Actor) -> None:
+        if not self._clerk(actor).extranet:
+            raise DomainError(Code.NO_EXTRANET, f"{EXTRANET_NOTICE};本件已存为预收件, 由综合窗口收件。")

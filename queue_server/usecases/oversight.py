@@ -1,0 +1,39 @@
+"""Oversight: what people say of their visits, and what the day's figures come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.evaluation import Evaluation, EvaluationFigures, rate
+from queue_server.domain.person import Actor
+from queue_server.usecases.ports import Unit
+
+
+class Oversight:
+    """Takes ratings; nobody is rated by default (D14)."""
+
+    def evaluate(
+        self, unit: Unit, ticket: str, *, level: int, reasons: Sequence[str] = (), channel: str, actor: Actor
+    ) -> Evaluation:
+        """Store the one rating of a finished visit.
+
+        Raises:
+            DomainError: not_found, not_finished, rated_already, invalid_level.
+        """
+        found = unit.tickets.get(ticket)
+        if found is None:
+            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+        if unit.evaluations.of_ticket(ticket) is not None:
+            raise DomainError(Code.RATED_ALREADY, f"{found.number} 已评价, 感谢您的参与。")
+        evaluation, event = rate(
+            found, unit.now, level=level, reasons=tuple(reasons), channel=channel, person=found.served_by
+        )
+        unit.evaluations.add(evaluation)
+        unit.record(event, actor)
+        return evaluation
+
+    def figures(self, unit: Unit, day: date) -> EvaluationFigures:
+        """Return a day's ratings; unrated visits stand apart."""
+        return unit.evaluations.figures(day)

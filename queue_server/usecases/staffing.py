@@ -1,0 +1,280 @@
+"""Who sits where: sign-in by person, account and terminal, lock-outs, time-outs and the 空岗 record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from queue_server.domain.case import EXTRANET_NOTICE
+from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.events import Event, EventName
+from queue_server.domain.hall import Hall
+from queue_server.domain.person import (
+    LOCK_AFTER_FAILURES,
+    LOCK_FOR,
+    SYSTEM,
+    Account,
+    AccountType,
+    Actor,
+    Person,
+    Session,
+    Terminal,
+)
+from queue_server.domain.window import WindowState
+from queue_server.usecases.day import BusinessDays
+from queue_server.usecases.ports import LockOut, Unit
+from queue_server.usecases.tidal_control import TidalControl
+
+WRONG_CREDENTIALS = "工号或密码不正确。"
+
+
+class Staffing:
+    """Signs people in and out. Secrets are verified by the edge, outside the writer; here only the outcome counts."""
+
+    def __init__(self, hall: Hall, *, days: BusinessDays, tidal: TidalControl) -> None:
+        self._hall = hall
+        self._days = days
+        self._tidal = tidal
+
+    def enrol(self, unit: Unit, person: Person, *, secret_hash: str) -> None:
+        """Store or replace a person; DomainError not_found for an account that the hall does not have."""
+        for account in person.accounts:
+            if self._hall.account(account) is None:
+                raise DomainError(Code.NOT_FOUND, f"本大厅没有账号 {account}。")
+        if unit.people.get(person.id) == person and unit.people.secret_hash(person.id) == secret_hash:
+            return
+        unit.people.put(person, secret_hash=secret_hash)
+        event = Event(
+            name=EventName.PERSON_ENROLLED,
+            kind="person",
+            entity=person.id,
+            data={"accounts": " ".join(person.accounts), "hall_head": person.hall_head, "enabled": person.enabled},
+        )
+        unit.record(event, SYSTEM)
+
+    def secret_hash(self, unit: Unit, person: str) -> str | None:
+        """Return the hash to verify against, None for an unknown or disabled person."""
+        found = unit.people.get(person)
+        return unit.people.secret_hash(person) if found is not None and found.enabled else None
+
+    def check_lock(self, unit: Unit, person: str) -> None:
+        """Raise DomainError locked_out while the person is locked; ask before verifying a secret."""
+        until = unit.people.lock_out(person).locked_until
+        if until is not None and unit.real_now < until:
+            left_min = int((until - unit.real_now).total_seconds() // 60) + 1
+            raise DomainError(Code.LOCKED_OUT, f"密码错误次数过多, 请 {left_min} 分钟后再试。")
+
+    def note_failure(self, unit: Unit, person: str, *, terminal: str) -> LockOut:
+        """Count a wrong secret; the fifth locks the person out for 15 min. Unknown people leave no row."""
+        if unit.people.get(person) is None:
+            return LockOut(failures=1)
+        before = unit.people.lock_out(person)
+        lapsed = before.locked_until is not None and unit.real_now >= before.locked_until
+        failures = 1 if lapsed else before.failures + 1
+        locked = failures >= LOCK_AFTER_FAILURES
+        after = LockOut(failures=failures, locked_until=unit.real_now + LOCK_FOR if locked else None)
+        unit.people.save_lock_out(person, after)
+        event = Event(
+            name=EventName.SIGN_IN_REFUSED,
+            kind="person",
+            entity=person,
+            data={"failures": failures, "locked": locked},
+        )
+        known = self._hall.terminal(terminal)
+        unit.record(event, Actor(terminal=known.id if known is not None else None))
+        return after
+
+    def sign_in(self, unit: Unit, person: str, *, account: str, terminal: str, token_digest: str) -> Session:
+        """Sign a person in whose secret the edge has verified; signing in at the tidal terminal opens it.
+
+        A session of the same person elsewhere ends, unless a ticket is in hand there.
+
+        Raises:
+            DomainError: wrong_credentials, locked_out, wrong_terminal, forbidden, account_taken, window_taken,
+                ticket_in_hand.
+        """
+        found = unit.people.get(person)
+        if found is None or not found.enabled:
+            raise DomainError(Code.WRONG_CREDENTIALS, WRONG_CREDENTIALS)
+        self.check_lock(unit, person)
+        place = self._hall.terminal(terminal)
+        if place is None:
+            raise DomainError(Code.WRONG_TERMINAL, f"终端 {terminal} 没有登记。")
+        held = self._check_account(found, account, place=place)
+        self._end_overdue(unit)
+        self._make_room(unit, found, account=held, place=place)
+        self._days.roll(unit)
+        session = Session(
+            id=token_digest,
+            person=found.id,
+            person_name=found.name,
+            account=held.name,
+            account_type=held.type,
+            issue_account=self._issue_account(unit, found, account=held),
+            hall_head=found.hall_head,
+            terminal=place.id,
+            window=place.window,
+            network=place.network,
+            extranet=place.extranet,
+            opened_at=unit.real_now,
+            last_seen_at=unit.real_now,
+        )
+        unit.sessions.add(session)
+        unit.people.save_lock_out(found.id, LockOut())
+        self._record_session(unit, session, name=EventName.SIGNED_IN, reason=None)
+        if session.window is not None:
+            self._sit_down(unit, session)
+        return session
+
+    def sign_out(self, unit: Unit, session: str, *, reason: str = "签退") -> None:
+        """签退; DomainError ticket_in_hand while a number is called or served there."""
+        found = unit.sessions.get(session)
+        if found is None:
+            return
+        if self._ticket_in_hand(unit, found):
+            raise DomainError(Code.TICKET_IN_HAND, "窗口还有未办结的号码, 请先办结或挂起后再签退。")
+        self._leave(unit, found, reason=reason)
+
+    def session(self, unit: Unit, token_digest: str) -> Session | None:
+        """Return the session of a token, None where there is none or it is over."""
+        found = unit.sessions.get(token_digest)
+        if found is None or found.is_over(unit.real_now, ticket_in_hand=self._ticket_in_hand(unit, found)):
+            return None
+        return found
+
+    def touch(self, unit: Unit, session: str) -> None:
+        """Note an act that is none of the window verbs; worth a write when `Session.needs_touch` says so."""
+        unit.sessions.touch(session, at=unit.real_now)
+
+    @staticmethod
+    def notice(session: Session) -> str | None:
+        """Return what an Internet terminal must say (R40), None at an extranet one."""
+        return None if session.extranet else EXTRANET_NOTICE
+
+    def tick(self, unit: Unit) -> None:
+        """End the sessions that are over, and open or close the 空岗 record."""
+        self._end_overdue(unit)
+        window = unit.windows.get(self._hall.comprehensive_window.no)
+        running = unit.vacancies.running(window.no)
+        began = self._empty_since(unit, empty_since=window.empty_since) if window.session is None else None
+        if began is None:
+            if running is not None:
+                self._end_vacancy(unit, window.no)
+        elif running is None and (unit.now - began).total_seconds() > self._hall.vacancy_s:
+            unit.vacancies.begin(window.no, day=unit.day, at=began)
+            event = Event(
+                name=EventName.VACANCY_BEGAN,
+                kind="window",
+                entity=str(window.no),
+                to_state="vacant",
+                data={"since": began.isoformat()},
+            )
+            unit.record(event, SYSTEM)
+
+    def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account:
+        held = self._hall.account(account)
+        if held is None or not (person.hall_head or account in person.accounts):
+            raise DomainError(Code.FORBIDDEN, f"您不能使用账号 {account}。")
+        if not held.enabled:
+            raise DomainError(Code.FORBIDDEN, f"账号 {account} 已停用。")
+        if held.type is AccountType.STATION:
+            if place.window is not None:
+                raise DomainError(Code.WRONG_TERMINAL, "审批站办所账号只能在本站办所的终端登录。")
+            if place.station is not None and place.station != held.station:
+                raise DomainError(Code.WRONG_TERMINAL, "该终端属于其他站办所。")
+        elif place.window is None:
+            raise DomainError(Code.WRONG_TERMINAL, "综合窗口和出件窗口账号只能在窗口终端登录。")
+        return held
+
+    def _make_room(self, unit: Unit, person: Person, *, account: Account, place: Terminal) -> None:
+        for other in unit.sessions.all():
+            same_person = other.person == person.id
+            if not same_person and account.name in {other.account, other.issue_account}:
+                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {account.name} 正由{other.person_name}使用。")
+            same_place = other.terminal == place.id or (place.window is not None and other.window == place.window)
+            if not same_person and same_place:
+                where = f"{place.window} 号窗口" if place.window is not None else f"终端 {place.id}"
+                raise DomainError(Code.WINDOW_TAKEN, f"{where}正由{other.person_name}使用。")
+            if same_person:
+                if not same_place and self._ticket_in_hand(unit, other):
+                    raise DomainError(Code.TICKET_IN_HAND, f"您在 {other.window} 号窗口还有未办结的号码。")
+                self._leave(unit, other, reason="换位登录")
+
+    def _issue_account(self, unit: Unit, person: Person, *, account: Account) -> str | None:
+        if account.type is not AccountType.COMPREHENSIVE:
+            return None
+        taken = {name for other in unit.sessions.all() for name in (other.account, other.issue_account)}
+        for name in person.accounts:
+            owned = self._hall.account(name)
+            if owned is not None and owned.enabled and owned.type is AccountType.ISSUE and name not in taken:
+                return name
+        return None
+
+    def _sit_down(self, unit: Unit, session: Session) -> None:
+        window = self._hall.window(session.window or 0)
+        status = unit.windows.get(window.no)
+        seated = replace(status, session=session.id, person=session.person, empty_since=None, pause_reason=None)
+        if window.tidal:
+            unit.windows.save(seated)
+            self._tidal.arrive(unit, actor=Actor.of_session(session))
+            return
+        unit.windows.save(replace(seated, state=WindowState.OPEN, since=unit.now))
+        if unit.vacancies.running(window.no) is not None:
+            self._end_vacancy(unit, window.no)
+
+    def _leave(self, unit: Unit, session: Session, *, reason: str) -> None:
+        unit.sessions.remove(session.id)
+        self._record_session(unit, session, name=EventName.SIGNED_OUT, reason=reason)
+        if session.window is None:
+            return
+        status = unit.windows.get(session.window)
+        if status.session != session.id:
+            return
+        left = replace(status, session=None, person=None, state=WindowState.CLOSED, since=unit.now, pause_reason=None)
+        unit.windows.save(replace(left, empty_since=unit.now))
+        if self._hall.window(session.window).tidal:
+            self._tidal.tick(unit)
+
+    def _end_overdue(self, unit: Unit) -> None:
+        for session in unit.sessions.all():
+            if session.is_over(unit.real_now, ticket_in_hand=self._ticket_in_hand(unit, session)):
+                self._leave(unit, session, reason="超时退出")
+
+    def _empty_since(self, unit: Unit, *, empty_since: datetime | None) -> datetime | None:
+        start = self._hall.hours.session_start(unit.now)
+        day = unit.days.current()
+        if start is None or day is None or day.ended:
+            return None
+        return max(moment for moment in (start, day.opened_at, empty_since) if moment is not None)
+
+    def _end_vacancy(self, unit: Unit, window: int) -> None:
+        running = unit.vacancies.running(window)
+        if running is None:
+            return
+        unit.vacancies.end(running.id, at=unit.now)
+        event = Event(
+            name=EventName.VACANCY_ENDED,
+            kind="window",
+            entity=str(window),
+            from_state="vacant",
+            data={"seconds": int((unit.now - running.began_at).total_seconds())},
+        )
+        unit.record(event, SYSTEM)
+
+    @staticmethod
+    def _ticket_in_hand(unit: Unit, session: Session) -> bool:
+        if session.window is None:
+            return False
+        status = unit.windows.get(session.window)
+        return status.session == session.id and status.ticket is not None
+
+    @staticmethod
+    def _record_session(unit: Unit, session: Session, *, name: EventName, reason: str | None) -> None:
+        event = Event(
+            name=name,
+            kind="session",
+            entity=session.id[:16],
+            reason=reason,
+            data={"window": session.window, "issue_account": session.issue_account},
+        )
+        unit.record(event, Actor.of_session(session))
