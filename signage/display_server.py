@@ -32,6 +32,11 @@ class DisplayServer:
         """The port it listens on, once started."""
         return int(self._server.effective_port)
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Listen; raises OSError when the port is taken."""
         self._server = create_server(

@@ -10,17 +10,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from devices.ports import HealthState, KeyPads, Lamp, LedStrip, Speaker
+from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker
 from queue_server.client import HallClient
 from queue_server.contract.board import Board
-from queue_server.contract.signs import AgentHealth, topic
-from signage.broker_client import Arrival, BrokerAddress, BrokerClient, PresenceTopic
+from queue_server.contract.signs import CallMessage, TidalMessage
+from signage.announcer import Announcer, LastSpoken
+from signage.broker_client import Arrival, BrokerAddress, BrokerClient, LinkChange, PresenceTopic
+from signage.call_pads import CallPads
 from signage.clocks import Clocks
 from signage.display import FontFiles, build_display, page_build
 from signage.display_feed import DisplayFeed
 from signage.display_server import DisplayServer
+from signage.hall_news import HallNews
 from signage.hall_profile import ProfileKeeper
+from signage.health_report import HealthReport
 from signage.sign_states import SignStates
+from signage.voice_clips import VoiceClips
+from signage.window_panels import WindowPanels
 
 log = logging.getLogger(__name__)
 
@@ -61,65 +67,113 @@ class AgentDevices:
     pad_windows: Mapping[str, int] = field(default_factory=dict)
     speaker: Speaker | None = None
 
+    def on_a_bus(self) -> list[Device]:
+        """Everything with an owner thread and a health record."""
+        return [*self.strips.values(), *(device for device in (self.lamp, self.pads) if device is not None)]
+
 
 class HallAgent:
-    """Built by `build_agent`."""
+    """Built by `build_agent`; one thread of its own takes every message and keeps every sign within its lease."""
 
     def __init__(self, settings: AgentSettings, devices: AgentDevices, *, clocks: Clocks) -> None:
         self._settings = settings
         self._devices = devices
         self._clocks = clocks
-        self._states = SignStates(settings.hall, clocks=clocks, last_call_seq=0)
+        last_spoken = LastSpoken(settings.data_dir / "last-call-spoken")
+        self._states = SignStates(settings.hall, clocks=clocks, last_call_seq=last_spoken.read())
+        self._health = HealthReport(settings.hall, settings.agent, devices=devices.on_a_bus(), clocks=clocks)
         self._feed = DisplayFeed(clocks, build=page_build(), boot=secrets.token_hex(4))
         self._display = DisplayServer(
             build_display(self._feed, fonts=settings.fonts), host=settings.display_host, port=settings.display_port
         )
         self._profile = ProfileKeeper(
-            self._server, keep=settings.data_dir / "hall-profile.json", show=self._feed.show_hall
+            self._connect, keep=settings.data_dir / "hall-profile.json", show=self._feed.show_hall
         )
+        self._panels = WindowPanels(devices.strips, devices.lamp, clocks=clocks)
+        self._announcer = self._build_announcer(devices.speaker, last_spoken)
+        self._pads = self._build_pads(devices.pads)
         self._broker = BrokerClient(
-            settings.broker, client_id=settings.agent, topics=self._states.topics(), presence=self._presence()
+            settings.broker,
+            client_id=settings.agent,
+            topics=self._states.topics(),
+            presence=PresenceTopic(
+                topic=self._health.agent_topic, present=self._health.presence, absent=self._health.absence
+            ),
         )
+        self._news = HallNews()
+        self._clock_off_s = 0.0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hall-agent", daemon=True)
-
-    def start(self) -> None:
-        """Open the display and the devices and begin to connect; raises OSError when the display's port is taken."""
-        self._settings.data_dir.mkdir(parents=True, exist_ok=True)
-        self._display.start()
-        self._profile.start()
-        self._broker.start()
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Say goodbye to the broker, close the streams and the devices; returns within about 4 s."""
-        self._stopping.set()
-        self._thread.join(2 * TICK_S)
-        self._broker.stop()
-        self._profile.stop()
-        self._feed.close()
-        self._display.stop()
-
-    def ready(self) -> dict[str, Any]:
-        """What the READY line says of this agent, once started."""
-        return {"agent": self._settings.agent, "display": f"http://{self._settings.display_host}:{self._display.port}/"}
 
     @property
     def connected(self) -> bool:
         """Whether the broker can be reached now."""
         return self._broker.connected
 
-    def _server(self) -> HallClient:
+    @property
+    def alive(self) -> bool:
+        """Whether every thread of the agent runs; False after a bug in one, and then the role must be restarted."""
+        parts = (self._announcer, self._pads)
+        return self._thread.is_alive() and self._display.alive and all(part.alive for part in parts if part is not None)
+
+    def start(self) -> None:
+        """Open the display and the devices and begin to connect; raises OSError when the display's port is taken."""
+        self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self._display.start()
+        for device in self._devices.on_a_bus():
+            device.start()
+        if self._announcer is not None:
+            self._announcer.start()
+        if self._pads is not None:
+            self._pads.start()
+        self._profile.start()
+        self._broker.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Say goodbye to the broker, darken the signs, close streams and devices; returns within about 4 s."""
+        self._stopping.set()
+        self._thread.join(2 * TICK_S)
+        if self._announcer is not None:
+            self._announcer.stop()
+        if self._pads is not None:
+            self._pads.stop()
+        self._panels.darken()
+        self._broker.stop()
+        self._profile.stop()
+        self._feed.close()
+        self._display.stop()
+        for device in self._devices.on_a_bus():
+            device.close()
+
+    def ready(self) -> dict[str, Any]:
+        """What the READY line says of this agent, once started."""
+        return {"agent": self._settings.agent, "display": f"http://{self._settings.display_host}:{self._display.port}/"}
+
+    def _connect(self) -> HallClient:
         return HallClient(self._settings.server_url, self._settings.server_token)
 
-    def _presence(self) -> PresenceTopic:
-        def said(state: HealthState) -> bytes:
-            return AgentHealth(state=state.value, since=self._clocks.wall()).model_dump_json().encode()
+    def _build_announcer(self, speaker: Speaker | None, last_spoken: LastSpoken) -> Announcer | None:
+        if speaker is None:
+            return None
+        clips = VoiceClips(self._settings.data_dir / "voice-clips", recordings_dir=self._settings.recordings_dir)
+        return Announcer(
+            speaker,
+            clips=clips,
+            last_spoken=last_spoken,
+            clocks=self._clocks,
+            digit_one=self._settings.digit_one,
+        )
 
-        return PresenceTopic(
-            topic=topic(self._settings.hall, "agents", self._settings.agent, "health"),
-            present=lambda: said(HealthState.OK),
-            absent=lambda: said(HealthState.OFFLINE),
+    def _build_pads(self, pads: KeyPads | None) -> CallPads | None:
+        if pads is None:
+            return None
+        return CallPads(
+            pads,
+            self._devices.pad_windows,
+            connect=self._connect,
+            session=secrets.token_hex(6),
+            clocks=self._clocks,
         )
 
     def _run(self) -> None:
@@ -127,13 +181,33 @@ class HallAgent:
             event = self._broker.next_event(TICK_S)
             if isinstance(event, Arrival):
                 self._take(event)
-            if self._states.board.current() is None:
-                self._feed.lapse()
+            elif isinstance(event, LinkChange):
+                self._health.forget()
+            self._keep_leases()
 
     def _take(self, arrival: Arrival) -> None:
         message = self._states.take(arrival)
         if isinstance(message, Board) and self._states.board.current() is not None:
+            self._clock_off_s = (message.server_time - self._clocks.wall()).total_seconds()
             self._feed.show_board(message)
+        if self._announcer is None:
+            return
+        if isinstance(message, CallMessage):
+            self._announcer.call(message, clock_off_s=self._clock_off_s)
+        elif isinstance(message, Board | TidalMessage):
+            clip = self._news.clip_for(message, retained=arrival.retained)
+            if clip is not None:
+                self._announcer.say(clip)
+
+    def _keep_leases(self) -> None:
+        if self._states.board.current() is None:
+            self._feed.lapse()
+        self._panels.refresh(self._states)
+        if self._pads is not None:
+            self._pads.refresh(self._states)
+        silent = self._announcer is not None and not self._announcer.working
+        self._health.set_agent(HealthState.DEGRADED if silent else HealthState.OK)
+        self._health.publish(self._broker)
 
 
 def build_agent(settings: AgentSettings, devices: AgentDevices, *, clocks: Clocks) -> HallAgent:

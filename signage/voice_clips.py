@@ -1,0 +1,165 @@
+"""The hall's voice: clips from espeak-ng or from recordings, trimmed, levelled, and joined to one WAV a sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import subprocess
+import wave
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pypinyin import Style, lazy_pinyin
+
+from signage.voice_script import CLIPS_MADE_FIRST, GAP_S, PHRASE_GAP_S, REPEAT_GAP_S, Sentence, clip_text
+
+log = logging.getLogger(__name__)
+
+RATE_HZ = 22050
+SAMPLE_BYTES = 2
+WORDS_PER_MINUTE = 165
+SYNTHESIS_TIMEOUT_S = 10.0
+QUIET = 0.02
+"""Below this share of full scale a sample counts as silence."""
+EDGE_S = 0.01
+LEVEL = 0.16
+"""Every clip's root mean square, as a share of full scale."""
+PEAK = 0.95
+LEAD_S = 0.15
+
+Samples = NDArray[np.float32]
+
+
+class VoiceError(OSError):
+    """A clip could be neither read nor made."""
+
+
+class VoiceClips:
+    """The clips of one hall, made once and kept in `cache_dir`.
+
+    A WAV (16 bit, any rate) named like the clip in `recordings_dir` replaces the made one. One thread owns it.
+    """
+
+    def __init__(self, cache_dir: Path, *, recordings_dir: Path | None) -> None:
+        self._cache_dir = cache_dir
+        self._recordings_dir = recordings_dir
+        self._clips: dict[str, Samples] = {}
+
+    def prepare(self) -> None:
+        """Make what a hall of two windows needs, about 2 s at the first start; raises VoiceError."""
+        for name in CLIPS_MADE_FIRST:
+            self._clip(name)
+
+    def join(self, sentence: Sentence, *, times: int) -> bytes:
+        """Return one WAV that says the sentence `times` times, 0.6 s apart; raises VoiceError."""
+        once: list[Samples] = []
+        for number, phrase in enumerate(sentence):
+            once.append(silence(PHRASE_GAP_S if number else LEAD_S))
+            for position, name in enumerate(phrase):
+                if position:
+                    once.append(silence(GAP_S))
+                once.append(self._clip(name))
+        whole = list(once)
+        for _ in range(times - 1):
+            whole += [silence(REPEAT_GAP_S), *once]
+        return to_wav(np.concatenate([*whole, silence(LEAD_S)]))
+
+    def _clip(self, name: str) -> Samples:
+        if name not in self._clips:
+            self._clips[name] = even(self._recorded(name) if self._has_recording(name) else self._made(name))
+        return self._clips[name]
+
+    def _has_recording(self, name: str) -> bool:
+        return self._recordings_dir is not None and (self._recordings_dir / f"{name}.wav").is_file()
+
+    def _recorded(self, name: str) -> Samples:
+        assert self._recordings_dir is not None  # noqa: S101 - asked for only after _has_recording
+        path = self._recordings_dir / f"{name}.wav"
+        try:
+            return from_wav(path.read_bytes())
+        except (VoiceError, OSError) as error:
+            log.warning("recording %s cannot be used (%s); the made clip stands in", path.name, error)
+            return self._made(name)
+
+    def _made(self, name: str) -> Samples:
+        spoken = pinyin_of(clip_text(name))
+        recipe = hashlib.sha256(f"{spoken}|{WORDS_PER_MINUTE}".encode()).hexdigest()[:8]
+        path = self._cache_dir / f"{name}-{recipe}.wav"
+        try:
+            return from_wav(path.read_bytes())
+        except (FileNotFoundError, VoiceError):
+            made = synthesise(spoken)
+        self._cache_dir.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".new")
+        unfinished.write_bytes(made)
+        unfinished.replace(path)
+        return from_wav(made)
+
+
+def pinyin_of(text: str) -> str:
+    """Return numbered pinyin syllables (`ling2`), which espeak-ng reads more surely than characters."""
+    return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)).replace("，", ",")
+
+
+def synthesise(spoken: str) -> bytes:
+    """Let espeak-ng speak numbered pinyin into a WAV; raises VoiceError."""
+    command = ["espeak-ng", "-v", "cmn-latn-pinyin", "-s", str(WORDS_PER_MINUTE), "--stdout", spoken]
+    try:
+        run = subprocess.run(command, capture_output=True, timeout=SYNTHESIS_TIMEOUT_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise VoiceError(f"espeak-ng: {error}") from error
+    return run.stdout
+
+
+def silence(seconds: float) -> Samples:
+    """Return silence."""
+    return np.zeros(round(seconds * RATE_HZ), dtype=np.float32)
+
+
+def even(samples: Samples) -> Samples:
+    """Cut silence at both ends and bring the clip to the common level without clipping."""
+    loud = np.flatnonzero(np.abs(samples) > QUIET)
+    if loud.size == 0:
+        return samples
+    edge = round(EDGE_S * RATE_HZ)
+    cut = samples[max(0, int(loud[0]) - edge) : int(loud[-1]) + edge]
+    level = float(np.sqrt(np.mean(np.square(cut))))
+    gain = min(LEVEL / level, PEAK / float(np.max(np.abs(cut))))
+    faded = cut * np.float32(gain)
+    ramp = np.linspace(0.0, 1.0, min(edge, faded.size), dtype=np.float32)
+    faded[: ramp.size] *= ramp
+    faded[-ramp.size :] *= ramp[::-1]
+    return faded
+
+
+def from_wav(data: bytes) -> Samples:
+    """Read a 16-bit PCM WAV as mono at 22.05 kHz; raises VoiceError."""
+    try:
+        with wave.open(io.BytesIO(data)) as file:
+            if file.getsampwidth() != SAMPLE_BYTES:
+                raise VoiceError("only 16-bit PCM is read")
+            channels, rate = file.getnchannels(), file.getframerate()
+            frames = file.readframes(len(data))
+    except (wave.Error, EOFError) as error:
+        raise VoiceError(f"not a WAV: {error}") from error
+    whole = len(frames) // (SAMPLE_BYTES * channels) * SAMPLE_BYTES * channels
+    stereo = np.frombuffer(frames[:whole], dtype="<i2").reshape(-1, channels)
+    samples: Samples = (stereo.mean(axis=1) / 32768).astype(np.float32)
+    if rate == RATE_HZ or samples.size == 0:
+        return samples
+    target = np.arange(round(samples.size * RATE_HZ / rate)) * (rate / RATE_HZ)
+    resampled: Samples = np.interp(target, np.arange(samples.size), samples).astype(np.float32)
+    return resampled
+
+
+def to_wav(samples: Samples) -> bytes:
+    """Write mono 16-bit PCM at 22.05 kHz."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(SAMPLE_BYTES)
+        file.setframerate(RATE_HZ)
+        file.writeframes((np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes())
+    return buffer.getvalue()
