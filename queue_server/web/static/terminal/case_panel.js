@@ -5,7 +5,7 @@ import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
 import { actInHand, perform } from "./acts.js";
 import { caseInHand, changed, desk, phase, refresh } from "./desk.js";
 import { bindFinder } from "./item_finder.js";
-import { choose, say } from "./line.js";
+import { choose, hush, say } from "./line.js";
 import { askReason } from "./verbs.js";
 import { T } from "./texts.js";
 
@@ -133,6 +133,7 @@ function change(indexes, present) {
   const now = new Set(shownMaterials().flatMap((one, at) => (one.present ? [at] : [])));
   for (const at of indexes) if (present) now.add(at); else now.delete(at);
   missing = new Set();
+  hush();
   if (!filed) {
     early = now;
     if (!actInHand()) launch(desk.ticket.item);

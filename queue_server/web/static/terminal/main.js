@@ -8,7 +8,7 @@ import { drawCurrent } from "./current.js";
 import { changed, desk, onChange, readPublic, readSession, refresh, serverNow, takeBoard } from "./desk.js";
 import { bindIssuePanel, drawIssuePanel, issued } from "./issue_panel.js";
 import { bindKeys, toggleHelp } from "./keys.js";
-import { drawLine, say } from "./line.js";
+import { drawLine, hush, say } from "./line.js";
 import { drawSide } from "./side.js";
 import { bindSignIn, drawSignIn, focusSignIn } from "./sign_in.js";
 import { callNextNow, noteCall, onSignedOut, press } from "./verbs.js";
@@ -47,6 +47,7 @@ function draw() {
 }
 
 function done(act, answer) {
+  hush();
   if (act.name === "callNext") {
     noteCall();
     if (answer === null) say(T.nobody);

@@ -32,7 +32,7 @@ export const GUARDS = {
   },
   miss() {
     if (phase() !== "called") return T.refusals.noCalled;
-    const early = MISS_MS - (performance.now() - desk.firstCalledAt);
+    const early = Math.max(MISS_MS - (performance.now() - desk.firstCalledAt), RECALL_MS - sinceCall());
     if (desk.ticket.call_no < MAX_CALLS) return T.refusals.missCalls(MAX_CALLS - desk.ticket.call_no);
     return early > 0 ? T.refusals.missSoon(secondsLeft(early)) : "";
   },
