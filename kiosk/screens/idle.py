@@ -1,0 +1,31 @@
+"""还需要时间吗？ Asked before a page is taken away from somebody who is slow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.app import App
+from kivy.properties import NumericProperty
+
+from kiosk.screens.parts import Page
+from kiosk.texts import Texts
+from kiosk.views import NoticeView
+from kiosk.visit import WARNING_S
+
+
+class IdlePage(Page):
+    """Shows a NoticeView with what is left of the time."""
+
+    left = NumericProperty(1.0)
+
+    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ids.more.title = texts("idle.more")
+        self.ids.enough.title = texts("idle.enough")
+
+    def show(self, view: NoticeView) -> None:
+        """Show what the view says."""
+        self.ids.icon.text = App.get_running_app().icons(view.icon)
+        self.ids.heading.raw = view.heading
+        self.ids.body.raw = "\n".join(view.lines)
+        self.left = (view.bar or 0.0) / WARNING_S

@@ -1,0 +1,38 @@
+"""The items of one tile, all in one view; a second page only where a tile holds more than the panel does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.uix.widget import Widget
+
+from kiosk.screens.parts import CellCard, Page, RowCard, level_grid, refill
+from kiosk.texts import Texts
+from kiosk.views import ListView
+
+ROWS = 8
+CELLS = 36
+
+
+class ItemsPage(Page):
+    """Shows a ListView of items."""
+
+    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._rows = [RowCard() for _ in range(ROWS)]
+        self._cells = [CellCard() for _ in range(CELLS)]
+        self._blanks = [Widget() for _ in range(ROWS)]
+        self.ids.not_sure.title = texts("home.not_sure")
+        self.ids.not_sure.hint = texts("home.not_sure_hint")
+        self.ids.back.title = texts("tools.back")
+        self.ids.help.title = texts("tools.help")
+
+    def show(self, view: ListView) -> None:
+        """Show what the view says."""
+        self.ids.heading.heading, self.ids.heading.hint = view.heading, view.hint
+        grid = self.ids.grid
+        grid.cols = view.columns
+        level_grid(grid, blanks=self._blanks, wanted=0)
+        refill(grid, self._rows if view.columns == 1 else self._cells, view.choices)
+        level_grid(grid, blanks=self._blanks, wanted=view.rows if view.columns == 1 else 0)
+        self.ids.turn.show(view.turn)

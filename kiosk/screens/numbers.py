@@ -1,0 +1,27 @@
+"""Ticket numbers to find one's own among: the missed ones, or the finished ones that may be rated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.screens.parts import NumberCard, Page, refill
+from kiosk.texts import Texts
+from kiosk.views import NUMBERS_A_PAGE, ListView
+
+
+class NumbersPage(Page):
+    """Shows a ListView of numbers."""
+
+    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._cards = [NumberCard() for _ in range(NUMBERS_A_PAGE)]
+        self.ids.back.title = texts("tools.back")
+        self.ids.help.title = texts("tools.help")
+
+    def show(self, view: ListView) -> None:
+        """Show what the view says."""
+        self.ids.heading.heading, self.ids.heading.hint = view.heading, view.hint
+        self.ids.empty.raw = view.empty
+        self.ids.grid.cols = view.columns
+        refill(self.ids.grid, self._cards, view.choices)
+        self.ids.turn.show(view.turn)

@@ -1,0 +1,33 @@
+"""The pages on which no number is given: outside service hours, and while the server cannot be reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.app import App
+
+from kiosk.screens.parts import Page
+from kiosk.texts import Texts
+from kiosk.views import NoticeView
+
+
+class RestPage(Page):
+    """Shows a NoticeView with the three mandatory blocks (R20: on the idle page too)."""
+
+    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ids.missed.title = texts("home.missed")
+        self.ids.rate.title = texts("home.rate")
+        self.ids.help.title = texts("home.help")
+
+    def show(self, view: NoticeView, *, served: bool) -> None:
+        """Show what the view says; the tools only while a server can answer them."""
+        ids = self.ids
+        ids.icon.text = App.get_running_app().icons(view.icon)
+        ids.icon.tone = self.theme_colour(view.tone)
+        ids.heading.raw = view.heading
+        ids.body.raw = "\n".join(view.lines)
+        ids.blocks.show(view.blocks)
+        ids.phones.raw = view.phones
+        for tool in (ids.missed, ids.rate, ids.help):
+            tool.set_shown(shown=served)

@@ -1,0 +1,108 @@
+"""The lit panel as the demo door reaches it: pictures out, fingers in, each done on the window's own thread."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import queue
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from kivy.base import EventLoop
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.screenmanager import ScreenManager
+from kivy.uix.widget import Widget
+from PIL import Image
+
+from kiosk.demo_door import Frame
+from kiosk.screens.parts import Tap
+
+T = TypeVar("T")
+
+PRESS_S = 0.08
+"""How long the demo door's finger stays down."""
+
+
+class DoorTouch(MotionEvent):
+    """A finger that comes in by the demo door; from here on Kivy treats it as any other."""
+
+    _ids = itertools.count()
+
+    def __init__(self, x: float, y: float) -> None:
+        super().__init__("demo-door", next(self._ids), {"x": x, "y": 1.0 - y}, is_touch=True, type_id="touch")
+
+    def depack(self, args: dict[str, float]) -> None:
+        """Read the fractions, from the bottom left as Kivy counts."""
+        self.sx, self.sy = args["x"], args["y"]
+        self.profile = ["pos"]
+        super().depack(args)
+
+
+class KivyStage:
+    """The Stage of a running app; raises TimeoutError (an OSError) where the window's thread does not come round."""
+
+    def __init__(self, step: Callable[[], str]) -> None:
+        self._step = step
+
+    def frame(self, timeout_s: float) -> Frame:
+        """Draw and read the panel back; the PNG is made on the caller's thread."""
+        pixels, (width, height), step = _on_window(self._read_pixels, timeout_s)
+        picture = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+        png = io.BytesIO()
+        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(png, "PNG", compress_level=1)
+        return Frame(png=png.getvalue(), width=width, height=height, step=step)
+
+    def touch(self, x: float, y: float, *, timeout_s: float) -> str:
+        """Press, hold for a moment, let go, and say what is then shown."""
+        finger = DoorTouch(x, y)
+        _on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
+        _on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
+        return _on_window(self._step, timeout_s, after_s=PRESS_S)
+
+    def targets(self, timeout_s: float) -> list[dict[str, Any]]:
+        """Return what can be touched on the page that is shown."""
+        return _on_window(lambda: [_target(tap) for tap in _visible_taps(Window.children[-1])], timeout_s)
+
+    def _read_pixels(self) -> tuple[bytes, tuple[int, int], str]:
+        Window.dispatch("on_draw")
+        width, height = Window.system_size
+        return glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height), self._step()
+
+
+def _on_window(work: Callable[[], T], timeout_s: float, *, after_s: float = 0.0) -> T:
+    """Have the window's thread do something; two frames later than now, so that layouts have settled."""
+    done: queue.SimpleQueue[T] = queue.SimpleQueue()
+    until_s = time.monotonic() + timeout_s
+    Clock.schedule_once(lambda _: Clock.schedule_once(lambda _: done.put(work()), after_s), 0)
+    try:
+        return done.get(timeout=max(0.1, until_s - time.monotonic()))
+    except queue.Empty:
+        raise TimeoutError("the panel does not answer") from None
+
+
+def _visible_taps(widget: Widget) -> Iterator[Tap]:
+    if widget.opacity == 0:
+        return
+    if isinstance(widget, Tap) and widget.touchable:
+        yield widget
+    children = [widget.current_screen] if isinstance(widget, ScreenManager) else reversed(widget.children)
+    for child in children:
+        yield from _visible_taps(child)
+
+
+def _target(tap: Tap) -> dict[str, Any]:
+    width, height = Window.system_size
+    x, y = tap.to_window(*tap.center)
+    return {
+        "key": tap.key,
+        "text": getattr(tap, "title", ""),
+        "priority": bool(getattr(tap, "priority", False)),
+        "x": round(x / width, 4),
+        "y": round(1 - y / height, 4),
+        "w": round(tap.width / width, 4),
+        "h": round(tap.height / height, 4),
+    }
