@@ -4,87 +4,49 @@ from __future__ import annotations
 
 import sys
 
-from firmware_config.machine_setup import ROOT, find_program, prepare
-
-ROLES = ("all", "server", "kiosk", "signage", "sim", "check", "rehearse", "backup", "restore", "test")
-
-
-def chosen_role(words: list[str]) -> str:
-    """Return the role that the command line names; the default is the whole hall."""
-    return words[0] if words and words[0] in ROLES else "all"
-
+from firmware_config.machine_setup import ROOT, chosen_role, prepare
 
 if __name__ == "__main__":
     prepare(chosen_role(sys.argv[1:]), sys.argv[1:])
 
 # From here on this is the project's own Python with all of its libraries.
 import argparse
-import contextlib
 import json
 import logging
-import os
-import signal
-import socket
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
-log = logging.getLogger("run_kiosk")
+from firmware_config.command_line import read_options
+from firmware_config.credentials import CredentialsError
+from firmware_config.hall_processes import run_hall
+from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, open_place
+from firmware_config.role_process import ThreadWatch, serve_until_signalled
+from firmware_config.site_file import SiteFileError
+from firmware_config.special_days import special_days
+from firmware_config.supervisor import ready_line
+
+if TYPE_CHECKING:
+    from devices.ports import Slip, TicketPrinter
+    from firmware_config.schema import Site
+    from firmware_config.site_file import LoadedSite
+    from queue_server.bootstrap import Access, DemoDoors
+    from queue_server.domain.hall import Hall, PlannedOpening
+    from queue_server.domain.hours import Hours
+    from queue_server.domain.service_item import Catalogue
+    from signage.broker_client import BrokerAddress
+    from signage.hall_agent import AgentDevices
 
 BAD_INPUT = 2
 NEEDS_A_PERSON = 3
 FONTS = ROOT / "var" / "fonts"
-CONTROLS = ("kiosk", "printer", "led1", "led2", "pads", "lamp", "id_card")
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-class BadInputError(Exception):
-    """What was asked for cannot be done; the sentence goes to the person who asked."""
-
-
-class NeedsPersonError(Exception):
-    """Somebody must act first; the last line is the exact command."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """One hall on this machine: its site, its folder, its secrets and the ports of everything in it."""
-
-    options: argparse.Namespace
-    loaded: Any
-    credentials: Any
-    data: Path
-    host: str
-    port: int
-    mqtt_port: int
-    controls: Mapping[str, int]
-
-    @property
-    def site(self) -> Any:
-        """The settings."""
-        return self.loaded.site
-
-    @property
-    def web(self) -> str:
-        """The server's address."""
-        return f"http://{self.host}:{self.port}"
-
-    @property
-    def has_broker(self) -> bool:
-        """Whether this hall has one; a place without a hall does not."""
-        return bool(self.site.broker.enabled)
 
 
 def main(words: list[str]) -> int:
     """Run what the command line asks for and return the exit code."""
-    from firmware_config.credentials import CredentialsError
-    from firmware_config.site_file import SiteFileError
-
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if chosen_role(words) == "test":
         return run_tests(words[1:])
@@ -103,164 +65,16 @@ def main(words: list[str]) -> int:
         return NEEDS_A_PERSON
 
 
-def read_options(words: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; argparse itself exits 2 with one sentence."""
-    parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__)
-    parser.add_argument("role", nargs="?", default="all", choices=ROLES)
-    parser.add_argument("--site", type=Path, help="the hall's settings; the demo hall by default")
-    parser.add_argument("--data", type=Path, help="the hall's folder; var/demo by default")
-    parser.add_argument("--port", type=int, help="of the server; the display answers one above; 0 picks free ones")
-    parser.add_argument("--mqtt-port", type=int, help="of the broker; 0 picks a free one")
-    parser.add_argument("--screen", default="auto", choices=("auto", "x11", "kmsdrm", "offscreen", "none"))
-    parser.add_argument("--clock-start", type=datetime.fromisoformat, help="a rehearsal's business clock starts here")
-    parser.add_argument("--speed", type=float, help="how fast a business clock runs; 60 in a rehearsal")
-    parser.add_argument("--controls", type=json.loads, default={}, help=argparse.SUPPRESS)
-    parser.add_argument("--journal", type=Path, help="check: verify the journal of this data folder")
-    parser.add_argument("--day", default="ordinary", choices=("ordinary", "market"), help="rehearse: which day")
-    parser.add_argument("--tickets", type=int, help="rehearse: how many villagers")
-    parser.add_argument("--seed", type=int, help="rehearse: the same seed plays the same day")
-    parser.add_argument("--file", type=Path, help="backup: where to; restore: where from")
-    return parser.parse_args(words)
-
-
-def open_place(options: argparse.Namespace) -> Place:
-    """Read the site and its secrets and settle the ports."""
-    from firmware_config.credentials import open_credentials
-    from firmware_config.site_file import DEMO_SITE, load_site
-
-    site_file = options.site or DEMO_SITE
-    if not site_file.is_file():
-        raise BadInputError(f"找不到站点文件 {site_file}")
-    loaded = load_site(site_file)
-    data = data_folder(options)
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        credentials = open_credentials(data / "credentials.json", loaded.site)
-    except OSError as error:
-        raise BadInputError(f"不能使用数据目录 {data}: {error.strerror}") from error
-    port = loaded.site.server.port if options.port is None else options.port
-    mqtt_port = loaded.site.broker.port if options.mqtt_port is None else options.mqtt_port
-    taken: set[int] = set()
-    return Place(
-        options=options,
-        loaded=loaded,
-        credentials=credentials,
-        data=data,
-        host=loaded.site.server.host,
-        port=port or free_port(taken, neighbours=2),
-        mqtt_port=mqtt_port or free_port(taken),
-        controls={name: options.controls.get(name) or free_port(taken) for name in CONTROLS},
-    )
-
-
-def data_folder(options: argparse.Namespace) -> Path:
-    """Return the hall's folder, absolute."""
-    return Path(options.data or ROOT / "var" / "demo").absolute()
-
-
-def free_port(taken: set[int], *, neighbours: int = 1) -> int:
-    """Return a loopback port that nobody listens at, nor at the next ones, and note them as taken."""
-    while True:
-        with contextlib.ExitStack() as held:
-            first = held.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            wanted = set(range(port, port + neighbours))
-            if wanted & taken or max(wanted) > 65535:  # noqa: PLR2004 the highest port
-                continue
-            with contextlib.suppress(OSError):
-                for other in sorted(wanted)[1:]:
-                    held.enter_context(socket.socket()).bind(("127.0.0.1", other))
-                taken |= wanted
-                return port
-
-
-def run_all(options: argparse.Namespace) -> int:
-    """A whole hall on this machine, each role a child of this process."""
-    from firmware_config.supervisor import Program, Supervisor, ready_line
-
-    place = open_place(options)
-    names = ["sim"] if place.site.hall.practice else []
-    names += ["server"]
-    if place.has_broker:
-        names += ["signage"]
-    if place.site.kiosk.enabled:
-        names += ["kiosk"]
-    programs = [Program(name=name, command=role_command(place, name)) for name in names]
-    if place.has_broker:
-        programs.insert(0, broker_program(place))
-
-    def tell(said: dict[str, Any]) -> None:
-        fixed = {"hall": place.site.hall.code, "data": str(place.data)}
-        fixed["credentials"] = str(place.data / "credentials.json")
-        print(ready_line({**fixed, **said}), flush=True)
-        say_where_to_look(place)
-
-    return Supervisor(programs, pid_file=place.data / "pids.json", ready=tell).run()
-
-
-def role_command(place: Place, role: str) -> list[str]:
-    """Return the command of one role of a hall, on the ports that were settled."""
-    options = place.options
-    words = [sys.executable, str(ROOT / "run_kiosk.py"), role, "--data", str(place.data)]
-    words += ["--port", str(place.port), "--mqtt-port", str(place.mqtt_port), "--screen", options.screen]
-    words += ["--controls", json.dumps(dict(place.controls))]
-    words += ["--site", str(options.site)] if options.site else []
-    words += ["--clock-start", options.clock_start.isoformat()] if options.clock_start else []
-    words += ["--speed", str(options.speed)] if options.speed else []
-    return words
-
-
-def broker_program(place: Place) -> Any:
-    """Write mosquitto's set-up and return it as a child that is ready when its port answers."""
-    from firmware_config.broker import write_broker_files
-    from firmware_config.supervisor import Program
-
-    mosquitto = find_program("mosquitto")
-    if mosquitto is None:
-        raise NeedsPersonError("缺少 mosquitto。请执行:\n  sudo apt-get install -y --no-install-recommends mosquitto")
-    configuration = write_broker_files(
-        place.data / "broker",
-        hall=place.site.hall.code,
-        port=place.mqtt_port,
-        passwords=place.credentials.broker,
-    )
-
-    def answers() -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", place.mqtt_port), timeout=0.2):
-            return True
-        return False
-
-    return Program(name="broker", command=[mosquitto, "-c", str(configuration)], speaks=False, probe=answers, last=True)
-
-
-def say_where_to_look(place: Place) -> None:
-    """Tell a person at the console where the hall can be seen."""
-    lines = [f"演示大厅已启动: {place.site.hall.name}" if place.site.hall.practice else place.site.hall.name]
-    if place.site.hall.practice:
-        lines.append(f"  演示页   {place.web}/demo")
-    lines.append(f"  窗口终端 {place.web}/")
-    if place.site.display.enabled:
-        lines.append(f"  大屏     http://{place.host}:{place.port + 1}/")
-    print("\n".join([*lines, "  按 Ctrl+C 停止"]), file=sys.stderr, flush=True)
-
-
 def run_check(options: argparse.Namespace) -> int:
     """Print every effective setting with its origin; with --journal verify a hall's journal."""
-    from firmware_config.site_file import DEMO_SITE, load_site
     from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
 
-    site_file = options.site or DEMO_SITE
-    if not site_file.is_file():
-        raise BadInputError(f"找不到站点文件 {site_file}")
-    loaded = load_site(site_file)
+    loaded = chosen_site(options)
     try:
         catalogue = load_catalogue(loaded.catalogue)
     except CatalogueFileError as error:
         raise BadInputError("\n".join(error.faults)) from error
     must_not_be_sample(loaded, catalogue)
-    if options.journal is not None:
-        return verify_journal(options.journal)
     settings = list(loaded.effective())
     width = max(len(key) for key, _, _ in settings)
     for key, value, origin in settings:
@@ -269,7 +83,7 @@ def run_check(options: argparse.Namespace) -> int:
     return 0
 
 
-def must_not_be_sample(loaded: Any, catalogue: Any) -> None:
+def must_not_be_sample(loaded: LoadedSite, catalogue: Catalogue) -> None:
     """Refuse to show sample items as official ones (D13)."""
     if catalogue.illustrative and not loaded.site.hall.practice:
         raise BadInputError(f"{loaded.catalogue} 是演示事项目录, 正式大厅不能使用 (hall.practice = false)")
@@ -291,9 +105,306 @@ def run_tests(words: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def run_server(options: argparse.Namespace) -> int:
+    """The database, the HTTP API and its pages, relay and ticker."""
+    from queue_server.bootstrap import build_server
+    from queue_server.clock import BusinessClock, RealClock
+    from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
+    from signage.publisher import build_publisher
+
+    place = open_place(options)
+    try:
+        catalogue = load_catalogue(place.loaded.catalogue)
+    except CatalogueFileError as error:
+        raise BadInputError("\n".join(error.faults)) from error
+    must_not_be_sample(place.loaded, catalogue)
+    rehearsed = options.clock_start or options.speed
+    clock = BusinessClock(options.clock_start or utc_now(), speed=options.speed or 1.0) if rehearsed else RealClock()
+    sinks = [build_publisher(place.site.hall.code, broker_of(place, "server"))] if place.has_broker else []
+    server = build_server(
+        hall=hall_of(place),
+        catalogue=catalogue,
+        access=access_of(place),
+        data_dir=place.data,
+        bind=(place.host, place.port),
+        sinks=sinks,
+        clock=clock,
+        fonts=FONTS / "web",
+        demo=demo_doors_of(place),
+    )
+    told = {"hall": place.site.hall.code, "web": place.web}
+    if place.site.hall.practice:
+        told["demo"] = f"{place.web}/demo"
+    return serve_until_signalled(server.start, server.stop, ready=lambda: told)
+
+
+def run_signage(options: argparse.Namespace) -> int:
+    """The hall agent: display, strips, lamp, voice and pads."""
+    from signage.clocks import Clocks
+    from signage.display import FontFiles
+    from signage.hall_agent import AgentSettings, build_agent
+
+    place = open_place(options)
+    settings = AgentSettings(
+        hall=place.site.hall.code,
+        broker=broker_of(place, "signage"),
+        server_url=place.web,
+        server_token=place.credentials.devices["signage-1"],
+        data_dir=place.data / "signage",
+        display_host=place.host,
+        display_port=place.port + 1,
+        fonts=FontFiles(regular=FONTS / "web" / "NotoSansSC-Regular.otf", bold=FONTS / "web" / "NotoSansSC-Bold.otf"),
+        digit_one=place.site.voice.one,
+    )
+    agent = build_agent(settings, agent_devices(place), clocks=Clocks(wall=utc_now, monotonic=time.monotonic))
+    return serve_until_signalled(agent.start, agent.stop, ready=agent.ready)
+
+
+def run_kiosk(options: argparse.Namespace) -> int:
+    """The touch screen and its ticket printer."""
+    from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
+
+    place = open_place(options)
+    printer, encode_slip = ticket_printer(place)
+    kiosk = build_kiosk(
+        ServerLink(url=place.web, token=place.credentials.devices["kiosk-1"]),
+        printer,
+        encode_slip=encode_slip,
+        data_dir=place.data,
+        fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
+        clock=hall_now,
+        screen=options.screen,
+        control_port=place.controls["kiosk"] if place.site.hall.practice else None,
+    )
+
+    def tell(ready: KioskReady) -> None:
+        print(ready_line({"kiosk": {"control": ready.control, "screen": ready.screen.value}}), flush=True)
+
+    watch = ThreadWatch(kiosk.stop)
+    printer.start()
+    try:
+        return kiosk.run(tell) or int(watch.lost)
+    finally:
+        printer.close()
+
+
+def ticket_printer(place: Place) -> tuple[TicketPrinter, Callable[[Slip], bytes]]:
+    """Return the driver of the ticket printer and what turns a slip into its bytes."""
+    from devices.drivers import build_ticket_printer, slip_encoder
+
+    printer = place.site.devices.printer
+    link = place.link("printer", printer)
+    if link is None:
+        raise BadInputError("正式大厅的取号机要在站点文件里写明打印机 (devices.printer)")
+    profile = printer.profile if printer is not None else "generic-80"
+    try:
+        encode = slip_encoder(profile, font=FONTS / "NotoSansSC-Regular.otf")
+        return build_ticket_printer(link, name="printer", clock=utc_now, profile=profile), encode
+    except ValueError as error:
+        raise BadInputError(f"devices.printer: {error}") from error
+
+
+def agent_devices(place: Place) -> AgentDevices:
+    """Return the drivers of everything that hangs at the hall agent."""
+    from devices.drivers import build_key_pads, build_lamp, build_led_strip, build_speaker
+    from signage.hall_agent import AgentDevices
+
+    devices, windows = place.site.devices, [window.no for window in place.site.windows]
+    lamp, pads = place.link("lamp", devices.lamp), place.link("pads", devices.pads)
+    strips = {strip.window: (strip.id, strip.link) for strip in devices.led}
+    if place.site.hall.practice and not strips:
+        strips = {no: (f"led{no}", f"pty:{place.data / 'dev' / f'led{no}'}") for no in windows}
+    voice = place.data / "voice"
+    return AgentDevices(
+        strips={no: build_led_strip(link, name=name, clock=utc_now) for no, (name, link) in strips.items()},
+        lamp=build_lamp(lamp, name="lamp", clock=utc_now) if lamp else None,
+        pads=build_key_pads(pads, name="pads", clock=utc_now, units={str(no): no for no in windows}) if pads else None,
+        pad_windows={str(no): no for no in windows},
+        speaker=build_speaker(voice, name="speaker", clock=utc_now) if place.site.voice.enabled else None,
+    )
+
+
+def run_sim(options: argparse.Namespace) -> int:
+    """The simulated devices of a demo or test hall."""
+    from devices.simulators import build_simulators
+
+    place = open_place(options)
+    windows = [window.no for window in place.site.windows]
+    simulators = build_simulators(
+        place.data / "dev",
+        clock=utc_now,
+        strips=windows,
+        pads=windows,
+        font=FONTS / "NotoSansSC-Bold.otf",
+        control_ports=place.controls,
+    )
+    return serve_until_signalled(simulators.start, simulators.stop, ready=simulators.ready)
+
+
+def run_all(options: argparse.Namespace) -> int:
+    """A whole hall on this machine."""
+    return run_hall(open_place(options))
+
+
+def utc_now() -> datetime:
+    """Return this machine's moment."""
+    return datetime.now(UTC)
+
+
+def hall_now() -> datetime:
+    """Return this machine's moment on the hall's clock."""
+    return datetime.now(timezone(timedelta(hours=8), "+08:00"))
+
+
+def broker_of(place: Place, account: str) -> BrokerAddress:
+    """Return where the hall's broker is and one account on it."""
+    from signage.broker_client import BrokerAddress
+
+    password = place.credentials.broker[account]
+    return BrokerAddress(host="127.0.0.1", port=place.mqtt_port, user=account, password=password)
+
+
+def hall_of(place: Place) -> Hall:
+    """Map the site to the domain's hall."""
+    from queue_server.domain import hall as domain
+    from queue_server.domain.person import Terminal
+
+    site = place.site
+    own_url = f"{place.web}/t/" if site.hall.practice else None
+    hall = domain.Hall(
+        code=site.hall.code,
+        name=site.hall.name,
+        county=site.hall.county,
+        practice=site.hall.practice,
+        no_hall=site.hall.profile == "no_hall",
+        windows=tuple(
+            domain.HallWindow(no=window.no, kind=window.type, networks=frozenset(window.networks), name=window.name)
+            for window in site.windows
+        ),
+        terminals=tuple(
+            Terminal(
+                id=terminal.id,
+                networks=frozenset({terminal.network}),
+                window=terminal.window,
+                station=terminal.station,
+            )
+            for terminal in site.terminals
+        ),
+        hours=hours_of(site),
+        zones=tuple(zone.name for zone in site.zones),
+        phones=domain.Phones(
+            enquiry=site.hall.phone, supervision=site.hall.supervision_phone, unresolved=site.hall.unresolved_phone
+        ),
+        emergency_points=tuple(domain.EmergencyPoint(**point.model_dump()) for point in site.emergency_points),
+        tidal=domain.TidalRules(
+            **site.tidal.model_dump(exclude={"plans", "excluded_items"}),
+            excluded_items=frozenset(site.tidal.excluded_items),
+        ),
+        ticket=domain.TicketRules(
+            **site.tickets.model_dump(exclude={"hold_max_min"}), hold_min=site.tickets.hold_max_min
+        ),
+        plans=plans_of(site),
+        case_system=domain.CaseSystemRules(kind=site.case.system, address=site.case.outside_url),
+        free_parking_min=site.parking.free_min if site.parking.offered else None,
+        ticket_url=site.hall.ticket_url or own_url,
+    )
+    hall.check()
+    return hall
+
+
+def hours_of(site: Site) -> Hours:
+    """Map the week and its special days."""
+    from queue_server.domain.hours import Hours, HoursTable, ServiceSession
+
+    def sessions(texts: Sequence[str]) -> tuple[ServiceSession, ...]:
+        return tuple(sorted(ServiceSession.parse(text) for text in texts))
+
+    week = tuple(sessions(getattr(site.hours, day)) for day in WEEK)
+    special = {day: sessions(texts) for day, texts in special_days(site.hours).items()}
+    return Hours(tables=(HoursTable(week=week),), special=special)
+
+
+def plans_of(site: Site) -> tuple[PlannedOpening, ...]:
+    """Map the planned openings of the tidal window."""
+    from queue_server.domain.hall import PlannedOpening
+    from queue_server.domain.hours import ServiceSession
+
+    return tuple(
+        PlannedOpening(
+            name=plan.name,
+            start_min=ServiceSession.parse(plan.session).start_min,
+            end_min=ServiceSession.parse(plan.session).end_min,
+            weekdays=frozenset(WEEK.index(day) for day in plan.weekdays),
+            month_days=frozenset(plan.month_days),
+            lunar_days=frozenset(plan.lunar_days),
+            dates=frozenset(plan.dates),
+        )
+        for plan in site.tidal.plans
+    )
+
+
+def access_of(place: Place) -> Access:
+    """Map people and devices with their secrets."""
+    from queue_server.bootstrap import Access, PersonSecret
+    from queue_server.domain.person import Person
+
+    code = place.site.hall.code
+    people = [
+        PersonSecret(
+            person=Person(
+                id=person.id,
+                name=person.name,
+                accounts=tuple(f"{code}-{account}" for account in person.accounts),
+                hall_head=person.hall_head,
+            ),
+            secret=place.credentials.people[person.id],
+        )
+        for person in place.site.people
+    ]
+    return Access(devices=place.credentials.devices, people=people)
+
+
+def demo_doors_of(place: Place) -> DemoDoors | None:
+    """Return what the demo page reaches; nothing in a real hall."""
+    from queue_server.bootstrap import DemoDoors
+
+    if not place.site.hall.practice:
+        return None
+    return DemoDoors(
+        controls={name: f"127.0.0.1:{port}" for name, port in place.controls.items()},
+        display_url=f"http://{place.host}:{place.port + 1}/",
+        credentials_path=place.data / "credentials.json",
+    )
+
+
+def run_rehearse(options: argparse.Namespace) -> int:
+    """A whole day played by villagers and clerks at a hall of its own."""
+    from queue_server.rehearsal import run_rehearsal
+    from queue_server.rehearsal_hall import HallFailedError
+
+    try:
+        return run_rehearsal(
+            [sys.executable, str(ROOT / "run_kiosk.py")],
+            day=options.day,
+            speed=options.speed or 60.0,
+            tickets=options.tickets,
+            folder=options.data,
+            starts=options.clock_start,
+            progress=sys.stderr,
+            out=sys.stdout,
+        )
+    except HallFailedError as error:
+        raise BadInputError(f"排演的大厅没有启动: {error}") from error
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "all": run_all,
+    "server": run_server,
+    "kiosk": run_kiosk,
+    "signage": run_signage,
+    "sim": run_sim,
     "check": run_check,
+    "rehearse": run_rehearse,
 }
 
 if __name__ == "__main__":

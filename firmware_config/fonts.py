@@ -24,10 +24,10 @@ def cut_fonts(target: Path) -> None:
     for weight in ("Regular", "Bold"):
         whole = target / f"NotoSansSC-{weight}.otf"
         _take_face(NOTO_REGULAR.with_stem(f"NotoSansCJK-{weight}"), whole)
-        print(f"{whole.name}: {whole.stat().st_size // 1024} KB", flush=True)  # noqa: T201 the progress of a set-up step
+        print(f"{whole.name}: {whole.stat().st_size // 1024} KB", flush=True)
         reduced = target / "web" / whole.name
         _reduce(whole, reduced)
-        print(f"web/{reduced.name}: {reduced.stat().st_size // 1024} KB", flush=True)  # noqa: T201 likewise
+        print(f"web/{reduced.name}: {reduced.stat().st_size // 1024} KB", flush=True)
     (target / "source").write_text(font_stamp(), encoding="utf-8")
 
 

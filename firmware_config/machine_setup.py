@@ -25,6 +25,7 @@ OLDEST_PYTHON = (3, 11)
 HEARTBEAT_S = 3.0
 NEEDS_A_PERSON = 3
 
+ROLES = ("all", "server", "kiosk", "signage", "sim", "check", "rehearse", "backup", "restore", "test", "pictures")
 FACES = ("kiosk", "signage", "server", "all", "rehearse", "pictures", "test")
 PANEL = ("kiosk", "all", "rehearse", "pictures", "test")
 BROKER = ("all", "rehearse", "pictures", "test")
@@ -80,6 +81,11 @@ NEEDS: Sequence[Tuple[str, Callable[[], bool], str, Optional[Tuple[str, ...]]]] 
     ("make", _program("make"), "make", TEST),
     ("git", _program("git"), "git", TEST),
 )
+
+
+def chosen_role(words: Sequence[str]) -> str:
+    """Return the role that a command line names; the default is the whole hall."""
+    return words[0] if words and words[0] in ROLES else "all"
 
 
 def prepare(role: str, arguments: Sequence[str]) -> None:

@@ -234,9 +234,9 @@ class Device(Section):
 
 
 class PrinterDevice(Device):
-    """[devices.printer] `columns_dots`: 576 for 80 mm, 384 for 58 mm."""
+    """[devices.printer] `profile` names the printer's model."""
 
-    columns_dots: Literal[576, 384] = 576
+    profile: Text = "generic-80"
 
 
 class DevicesSection(Section):

@@ -1,0 +1,78 @@
+"""A whole hall on one machine: which children it has, how each is started, and what the READY line says of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import sys
+from typing import Any
+
+from firmware_config.broker import write_broker_files
+from firmware_config.machine_setup import ROOT, find_program
+from firmware_config.place import NeedsPersonError, Place
+from firmware_config.supervisor import Program, Supervisor, ready_line
+
+
+def run_hall(place: Place) -> int:
+    """Run a whole hall, each role a child of this process, until a signal; return the exit code."""
+    names = ["sim"] if place.site.hall.practice else []
+    names += ["server"]
+    if place.has_broker:
+        names += ["signage"]
+    if place.site.kiosk.enabled:
+        names += ["kiosk"]
+    programs = [Program(name=name, command=_role_command(place, name)) for name in names]
+    fixed = {"hall": place.site.hall.code, "data": str(place.data), "credentials": str(place.data / "credentials.json")}
+    if place.has_broker:
+        programs.insert(0, _broker_program(place))
+        fixed["mqtt"] = f"127.0.0.1:{place.mqtt_port}"
+
+    def tell(said: dict[str, Any]) -> None:
+        print(ready_line({**fixed, **said}), flush=True)
+        _say_where_to_look(place)
+
+    return Supervisor(programs, pid_file=place.data / "pids.json", ready=tell).run()
+
+
+def _role_command(place: Place, role: str) -> list[str]:
+    """Return the command of one role of a hall, on the ports that were settled."""
+    options = place.options
+    words = [sys.executable, str(ROOT / "run_kiosk.py"), role, "--data", str(place.data)]
+    words += ["--port", str(place.port), "--mqtt-port", str(place.mqtt_port), "--screen", options.screen]
+    words += ["--controls", json.dumps(dict(place.controls))]
+    words += ["--site", str(options.site)] if options.site else []
+    words += ["--clock-start", options.clock_start.isoformat()] if options.clock_start else []
+    words += ["--speed", str(options.speed)] if options.speed else []
+    return words
+
+
+def _broker_program(place: Place) -> Program:
+    """Write mosquitto's set-up and return it as a child that is ready when its port answers."""
+    mosquitto = find_program("mosquitto")
+    if mosquitto is None:
+        raise NeedsPersonError("缺少 mosquitto。请执行:\n  sudo apt-get install -y --no-install-recommends mosquitto")
+    configuration = write_broker_files(
+        place.data / "broker",
+        hall=place.site.hall.code,
+        port=place.mqtt_port,
+        passwords=place.credentials.broker,
+    )
+
+    def answers() -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", place.mqtt_port), timeout=0.2):
+            return True
+        return False
+
+    return Program(name="broker", command=[mosquitto, "-c", str(configuration)], speaks=False, probe=answers, last=True)
+
+
+def _say_where_to_look(place: Place) -> None:
+    """Tell a person at the console where the hall can be seen."""
+    lines = [f"演示大厅已启动: {place.site.hall.name}" if place.site.hall.practice else place.site.hall.name]
+    if place.site.hall.practice:
+        lines.append(f"  演示页   {place.web}/demo")
+    lines.append(f"  窗口终端 {place.web}/")
+    if place.site.display.enabled:
+        lines.append(f"  大屏     http://{place.host}:{place.port + 1}/")
+    print("\n".join([*lines, "  按 Ctrl+C 停止"]), file=sys.stderr, flush=True)

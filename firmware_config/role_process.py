@@ -1,0 +1,51 @@
+"""A role as a process: started once, ended by a signal or by the death of any of its threads."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from firmware_config.supervisor import ready_line
+
+log = logging.getLogger(__name__)
+
+
+class ThreadWatch:
+    """Ends the role when one of its threads dies of a bug, instead of letting it go on without that thread."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self.lost = False
+        threading.excepthook = self._on_death
+
+    def _on_death(self, told: threading.ExceptHookArgs) -> None:
+        name = told.thread.name if told.thread is not None else "?"
+        problem = told.exc_value or told.exc_type()
+        log.critical("thread %s died", name, exc_info=(told.exc_type, problem, told.exc_traceback))
+        self.lost = True
+        self._stop()
+
+
+def serve_until_signalled(
+    start: Callable[[], None], stop: Callable[[], None], *, ready: Callable[[], Mapping[str, Any]]
+) -> int:
+    """Run a role of threads; print its READY line once it has started.
+
+    Returns:
+        0 after SIGTERM or SIGINT, 1 after the death of a thread: the role is then started again.
+    """
+    done = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: done.set())
+    watch = ThreadWatch(done.set)
+    start()
+    try:
+        print(ready_line(ready()), flush=True)
+        while not done.wait(0.5):
+            pass
+    finally:
+        stop()
+    return int(watch.lost)
