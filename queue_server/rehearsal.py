@@ -130,7 +130,7 @@ class Rehearsal:
                 report.stuck.append(last.number)
             call = ear.first_call(last.number)
             if call is not None:
-                report.waits_s.append((call.at - last.issued_at).total_seconds())
+                report.waits_s.append(int((call.at - last.issued_at).total_seconds()))
         return report
 
     def _arrive(self, minute: float) -> None:
@@ -156,7 +156,7 @@ class Rehearsal:
         try:
             clerk.step(minute, waiting=waiting, may_call=may_call)
         except RefusedError as refusal:
-            clerk.recover(refusal)
+            clerk.recover(refusal, minute)
 
     def _follow_tidal(self, board: Board, minute: float) -> None:
         """The relief sits down when the tidal window is asked for, and stands up when it closes."""

@@ -232,10 +232,18 @@ class Clerk:
             raise RuntimeError(f"window {self.window} is {self.phase} with nobody in hand")
         return self.visit
 
-    def recover(self, refusal: RefusedError) -> None:
-        """Notes a refusal and takes up what the server says is in hand."""
+    def recover(self, refusal: RefusedError, minute: float) -> None:
+        """Notes a refusal and takes up what the server says is in hand; somebody missed by the timer comes back."""
         self.tally.refusals.append(f"window {self.window}: {refusal.problem.detail}")
         log.warning("window %d was refused: %s", self.window, refusal.problem.detail)
-        window = self.terminal.read(f"/windows/{self.window}", shape=Window)
-        if window.ticket is None:
-            self.phase, self.visit = "idle", None
+        visit = self.visit
+        if self.terminal.read(f"/windows/{self.window}", shape=Window).ticket is not None:
+            return
+        self.phase, self.visit = "idle", None
+        if visit is None or visit.settled:
+            return
+        state = self.kiosk.ticket(visit.ticket.id).state
+        if state == "missed":
+            visit.back_min, visit.away = minute + 1.0, False
+        elif state in {"done", "cancelled", "expired"}:
+            visit.settled = True

@@ -40,7 +40,7 @@ class Report:
     """Tickets by letter."""
     ends: Counter[str] = field(default_factory=Counter)
     """Tickets by the state in which the day left them."""
-    waits_s: list[float] = field(default_factory=list)
+    waits_s: list[int] = field(default_factory=list)
     """From issue to first call, of every ticket that was called."""
     tidal: list[TidalStretch] = field(default_factory=list)
     cases: int = 0
