@@ -77,6 +77,7 @@ class Rehearsal:
         while True:
             board = self._kiosk.board()
             minute = (board.server_time - self._opened).total_seconds() / 60
+            self._note_calls(board)
             self._arrive(minute)
             self._come_back(minute)
             self._follow_tidal(board, minute)
@@ -101,6 +102,7 @@ class Rehearsal:
     def report(self, day: str, *, took_s: float) -> Report:
         """What was seen, as figures."""
         board = self._kiosk.board()
+        self._note_calls(board)
         ear = self._hall.ear
         report = Report(
             hall_name=board.hall_name,
@@ -128,10 +130,16 @@ class Rehearsal:
             report.ends[last.state] += 1
             if last.state not in FINAL_STATES:
                 report.stuck.append(last.number)
-            call = ear.first_call(last.number)
-            if call is not None:
-                report.waits_s.append(int((call.at - last.issued_at).total_seconds()))
+            called_at = self._first_call.get(last.number)
+            if called_at is not None:
+                report.waits_s.append(int((called_at - last.issued_at).total_seconds()))
         return report
+
+    def _note_calls(self, board: Board) -> None:
+        """Keeps when each number was called first, in business time, as the board tells it."""
+        for call in board.calls:
+            if call.call_no == 1:
+                self._first_call.setdefault(call.number, call.at)
 
     def _arrive(self, minute: float) -> None:
         while self._next_villager < len(self._villagers) and self._villagers[self._next_villager].arrives_min <= minute:

@@ -148,11 +148,6 @@ class Ear:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def first_call(self, number: str) -> CallMessage | None:
-        """The first call of a number, once heard."""
-        with self._lock:
-            return next((call for call in self.calls if call.number == number), None)
-
     def _on_message(self, _client: mqtt.Client, _user: object, message: mqtt.MQTTMessage) -> None:
         topic = message.topic.removeprefix(self._prefix)
         with self._lock:

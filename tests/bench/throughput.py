@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.history import seed_history
-
 from tests.contract_client.outside_client import Door
 from tests.hall_process import HallProcess, running_hall
 
