@@ -72,7 +72,7 @@ class MarketDay:
                 _take_number(client, items)
                 issued += 1
                 self._note(Progress(running=True, issued=issued, of=self._tickets))
-                self._stop.wait(random.expovariate(self._tickets / self._duration_s))  # noqa: S311 - play
+                self._stop.wait(random.expovariate(self._tickets / self._duration_s))
             client.close()
         except (RefusedError, UnreachableError) as error:
             problem = str(error)

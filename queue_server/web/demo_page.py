@@ -30,7 +30,7 @@ FAULT_VERBS = frozenset(
         "answer",
         "power_cycle",
         "card",
-        "remove",
+        "card_away",
     }
 )
 
@@ -87,7 +87,8 @@ def _add_devices(blueprint: Blueprint, doors: DemoDoors) -> None:
         answer = Response(png, content_type="image/png")
         answer.set_etag(hashlib.sha256(png).hexdigest()[:20])
         answer.headers["Cache-Control"] = "no-cache"
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     @blueprint.post("/kiosk/touch")
     def touch() -> Response:

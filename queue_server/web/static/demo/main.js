@@ -133,7 +133,8 @@ function buildPads(windows) {
   byId("pads").replaceChildren(...windows.map((one) => make(
     "div", { class: "pad" }, make("b", {}, T.pad(one.no)),
     make("div", { class: "row" }, Object.entries(T.keys).map(([key, label]) => padKey(one.no, key, label))),
-    make("div", { class: "row" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label))),
+    make("span", { class: "quiet-text" }, T.rate),
+    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label))),
   )));
 }
 

@@ -102,9 +102,8 @@ export function nextStep() {
     if (field.offsetParent) field.focus();
     return undefined;
   }
-  if (filed) return printReceipt();
   if (phase() !== "serving") return say(T.refusals.noServing);
-  if (previewItem()) return launch(desk.ticket.item);
+  if (!filed && previewItem()) return launch(desk.ticket.item);
   searching = true;
   changed();
   return byId("item-query").focus();

@@ -52,7 +52,8 @@ export function phase() {
 
 // The case that the panel works on: the newest of the ticket in hand.
 export function caseInHand() {
-  return desk.ticket && desk.cases.length ? desk.cases[desk.cases.length - 1] : null;
+  const standing = desk.cases.filter((one) => one.state !== "WITHDRAWN");
+  return desk.ticket && standing.length ? standing[standing.length - 1] : null;
 }
 
 export function takeBoard(board) {
