@@ -18,7 +18,7 @@ TILES = 8
 DESKS = 3
 NUMBERS_A_PAGE = 15
 MATERIAL_LINES = 8
-HINT_MATERIALS = 3
+HINT_CHARACTERS = 23
 DESK_ICONS = {"B": "handshake", "C": "chats-circle", "Q": "package"}
 
 
@@ -225,7 +225,11 @@ class Views:
         )
 
     def _phones(self, hall: HallProfile) -> str:
-        return self._t("blocks.phones", phone=hall.phone, supervision=hall.supervision_phone)
+        phones = (
+            self._t("blocks.phone", phone=hall.phone),
+            self._t("blocks.supervision", phone=hall.supervision_phone),
+        )
+        return ("    " if self._portrait else "\n").join(phones)
 
     def items(self, facts: Facts, visit: Visit) -> ListView:
         """The items of the chosen tile: all on one page up to the grid's capacity, so that three touches suffice."""
@@ -273,10 +277,17 @@ class Views:
         )
 
     def _bring(self, item: Item) -> str:
-        names = [material.name for material in item.materials if material.required][:HINT_MATERIALS]
+        """As many of the required materials as one line holds, and how many there are where it holds not all."""
+        names = [material.name for material in item.materials if material.required]
         if not names:
             return self._t("items.nothing")
-        return self._t("items.bring", materials=self._t("items.materials_join").join(names))
+        shown = names[:1]
+        while len(shown) < len(names) and sum(map(len, names[: len(shown) + 1])) <= HINT_CHARACTERS:
+            shown = names[: len(shown) + 1]
+        joined = self._t("items.materials_join").join(shown)
+        if len(shown) == len(names):
+            return self._t("items.bring", materials=joined)
+        return self._t("items.bring_more", materials=joined, n=len(names))
 
     def item(self, facts: Facts, visit: Visit) -> ItemView:
         """What to bring, how long it takes, and the way online as an offer, never a hurdle (R59)."""
@@ -303,9 +314,8 @@ class Views:
     def _item_facts(self, item: Item) -> str:
         if not item.station:
             return ""
-        if item.promised_wd:
-            return self._t("item.promised", days=item.promised_wd)
-        return self._t("item.instant")
+        days = self._t("item.promised", days=item.promised_wd) if item.promised_wd else self._t("item.instant")
+        return self._t("item.facts", days=days, fee=item.fee)
 
     def issuing(self, visit: Visit) -> NoticeView:
         """The page between a touch and its answer."""
@@ -441,11 +451,15 @@ class Views:
     def closed(self, facts: Facts) -> NoticeView:
         """Outside service hours."""
         hall = facts.hall
+        lines = [self._t("closed.sentence")]
+        if hall is not None:
+            hours = " ".join(hall.hours) or self._t("blocks.hours_none")
+            lines = [self._t("closed.hours", hours=hours), *lines, self._t("closed.ask", phone=hall.phone)]
         return NoticeView(
             icon="moon-stars",
             tone="primary",
             heading=self._t("closed.heading"),
-            lines=(self._t("closed.sentence"),),
+            lines=tuple(lines),
             blocks=self.blocks(hall) if hall is not None else (),
             phones=self._phones(hall) if hall is not None else "",
         )
@@ -476,7 +490,7 @@ class Views:
 
 def items_grid(count: int, *, portrait: bool, large: bool) -> tuple[int, int]:
     """Return columns and rows for so many items: few get tall rows, many two columns of rows still above 20 mm."""
-    few, rows = (6, 8 if large else 12) if portrait else (4, 5 if large else 6)
+    few, rows = (8, 8 if large else 12) if portrait else (4, 4 if large else 6)
     columns = 2 if portrait else 3
     if count <= few:
         return 1, few

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 CLOSING = "，。；：！？、）】》”’％%,.;:!?)]}"
+JOINING = ":-./"
+"""Inside a clock time, a telephone number or an address a line never breaks."""
 OPENING = "（【《“‘([{"
 
 
 def _stays_together(before: str, char: str) -> bool:
     if char in CLOSING or before[-1] in OPENING:
         return True
-    return before[-1].isascii() and char.isascii() and before[-1].isalnum() and char.isalnum()
+    return _in_word(before[-1]) and _in_word(char)
+
+
+def _in_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in JOINING)
 
 
 def atoms(text: str) -> list[str]:

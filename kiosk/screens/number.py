@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.app import App
+from kivy.metrics import mm
 
 from kiosk.screens.parts import Page
 from kiosk.texts import Texts
@@ -33,4 +34,6 @@ class NumberPage(Page):
         ids.leave.set_shown(shown=bool(view.leave))
         ids.again.title = view.again
         ids.again.set_shown(shown=bool(view.again))
-        ids.again.size_hint_x = 1 if view.again else 0.3
+        ids.again.size_hint_x = 1 if view.again else None
+        ids.again.width = 0
+        ids.gap.width = mm(6) if view.again else 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.screens.parts import NumberCard, Page, refill
+from kivy.uix.widget import Widget
+
+from kiosk.screens.parts import NumberCard, Page, level_grid, refill
 from kiosk.texts import Texts
 from kiosk.views import NUMBERS_A_PAGE, ListView
 
@@ -15,6 +17,7 @@ class NumbersPage(Page):
     def __init__(self, texts: Texts, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._cards = [NumberCard() for _ in range(NUMBERS_A_PAGE)]
+        self._blanks = [Widget() for _ in range(NUMBERS_A_PAGE)]
         self.ids.back.title = texts("tools.back")
         self.ids.help.title = texts("tools.help")
 
@@ -23,5 +26,7 @@ class NumbersPage(Page):
         self.ids.heading.heading, self.ids.heading.hint = view.heading, view.hint
         self.ids.empty.raw = view.empty
         self.ids.grid.cols = view.columns
+        level_grid(self.ids.grid, blanks=self._blanks, wanted=0)
         refill(self.ids.grid, self._cards, view.choices)
+        level_grid(self.ids.grid, blanks=self._blanks, wanted=view.columns)
         self.ids.turn.show(view.turn)

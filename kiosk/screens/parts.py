@@ -57,7 +57,7 @@ class Txt(Label):
     em = NumericProperty(tokens.BODY_MM)
     raw = StringProperty("")
     tone = ColorProperty(tokens.COLOURS["ink"])
-    lead = NumericProperty(1.25)
+    lead = NumericProperty(1.0)
     fixed = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
 
     def __init__(self, **kwargs: Any) -> None:
