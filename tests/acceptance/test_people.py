@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,11 +175,12 @@ def test_after_kill_9_the_next_number_is_last_plus_one_and_the_line_is_whole(hal
         assert (kept["number"], kept["state"]) == (ticket["number"], "waiting")
 
 
-def answered(door: Door) -> dict[str, str] | None:
+def answered(door: Door) -> dict[str, Any]:
+    """A new ticket, or nothing while the server is away."""
     try:
-        return door.issue("agent")  # type: ignore[return-value]  # a ticket's number is all that is read
+        return door.issue("agent")
     except OSError:
-        return None
+        return {}
 
 
 @pytest.mark.requirement("D9")

@@ -118,24 +118,30 @@ def test_drafts_and_voided_ones_do_not_count_and_midnight_starts_anew(town: Town
 @pytest.mark.requirement("R13", missing="the message to the hall head's own device and the county board")
 def test_the_alarm_comes_at_once_goes_up_at_180_and_is_unstaffed_at_600_seconds(town: Town) -> None:
     clerk = town.clerk_a()
-    town.kiosk.issue("consult")
+    ticket = town.kiosk.issue("consult")
     town.clock.advance(901)
     town.wait_tidal("opening")
     tidal = clerk.get("/tidal")
     assert tidal["longest_wait_s"] >= 901
     assert "15" in tidal["reason"]
     town.clock.advance(181)
-    alarms = wait_until(lambda: town_alarms(town, clerk, 2), within_s=15, what="the alarm to the hall head")
-    assert alarms
+    wait_until(lambda: 2 in alarm_steps(town), within_s=15, what="the alarm to the hall head")
+    assert 3 not in alarm_steps(town)
     town.clock.advance(420)
     town.wait_tidal("unstaffed")
+    assert alarm_steps(town) == [1, 2, 3]
+    log = figures(town)["tidal"]
+    assert all({"longest_wait_s", "cases", "waiting"} <= line["figures"].keys() for line in log)
+    first = next(line for line in log if line["event"] == "TidalAlarm")
+    waited = datetime.fromisoformat(first["at"]) - datetime.fromisoformat(ticket["issued_at"])
+    assert waited.total_seconds() - 900 <= 60
     town.clerk_b()
     town.wait_tidal("open")
 
 
-def town_alarms(town: Town, clerk: Door, step: int) -> bool:
-    """Whether the tidal window's alarm reached a step."""
-    return bool(clerk.get("/tidal")["alarm"] >= step)
+def alarm_steps(town: Town) -> list[int]:
+    """The steps of the tidal window's alarm so far: 1 the hall, 2 the hall head, 3 the county."""
+    return [line["figures"]["step"] for line in figures(town)["tidal"] if line["event"] == "TidalAlarm"]
 
 
 @pytest.mark.requirement("R13", missing="the message to the hall head's own device and the county board")
