@@ -336,7 +336,6 @@ def plans_of(site: Site) -> tuple[PlannedOpening, ...]:
             end_min=ServiceSession.parse(plan.session).end_min,
             weekdays=frozenset(WEEK.index(day) for day in plan.weekdays),
             month_days=frozenset(plan.month_days),
-            lunar_days=frozenset(plan.lunar_days),
             dates=frozenset(plan.dates),
         )
         for plan in site.tidal.plans
