@@ -1,0 +1,178 @@
+"""The journal: append with a digest chain, read behind a cursor, verify."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.engine import RowMapping
+
+from queue_server.domain.events import Event
+from queue_server.domain.hours import HALL_ZONE
+from queue_server.domain.person import Actor
+from queue_server.storage.engine import reader_engine
+from queue_server.storage.tables import journal
+from queue_server.usecases.ports import JournalRow
+
+GENESIS = "0" * 64
+"""The digest before the first row."""
+ALGORITHMS = {"SM3": "sm3", "SHA-256": "sha256"}
+ALGORITHM = "SM3" if "sm3" in hashlib.algorithms_available else "SHA-256"
+"""SM3 where this machine's OpenSSL has it."""
+VERIFY_BATCH = 1000
+BODY = (
+    "hall",
+    "seq",
+    "at",
+    "day",
+    "event",
+    "kind",
+    "entity",
+    "from_state",
+    "to_state",
+    "person",
+    "account",
+    "terminal",
+    "network",
+    "reason",
+    "data",
+    "alg",
+    "prev",
+)
+"""The columns under the digest, in order."""
+
+
+class SqlJournal:
+    """One transaction's view of the journal."""
+
+    def __init__(self, connection: Connection, *, hall: str) -> None:
+        self._connection = connection
+        self._hall = hall
+        self._last: tuple[int, str] | None = None
+
+    def head(self) -> int:
+        """Return the last sequence number, 0 before the first row."""
+        return self._head()[0]
+
+    def append(self, event: Event, actor: Actor, *, at: datetime, day: date) -> int:
+        """Append a row behind the head; returns its sequence number."""
+        seq, prev = self._head()
+        row: dict[str, Any] = {
+            "hall": self._hall,
+            "seq": seq + 1,
+            "at": at.astimezone(HALL_ZONE),
+            "day": day,
+            "event": event.name.value,
+            "kind": event.kind,
+            "entity": event.entity,
+            "from_state": event.from_state,
+            "to_state": event.to_state,
+            "person": actor.person,
+            "account": actor.account,
+            "terminal": actor.terminal,
+            "network": actor.network,
+            "reason": event.reason,
+            "data": json.dumps(dict(event.data), ensure_ascii=False, separators=(",", ":")),
+            "alg": ALGORITHM,
+            "prev": prev,
+        }
+        row["digest"] = digest_of(row)
+        self._connection.execute(insert(journal), row)
+        self._last = (seq + 1, row["digest"])
+        return seq + 1
+
+    def after(self, seq: int, *, limit: int) -> Sequence[JournalRow]:
+        """Return the rows behind a sequence number, in order."""
+        wanted = select(journal).where(journal.c.hall == self._hall, journal.c.seq > seq)
+        return self._rows(wanted.order_by(journal.c.seq).limit(limit))
+
+    def of_entity(self, kind: str, entity: str) -> Sequence[JournalRow]:
+        """Return one thing's story."""
+        wanted = select(journal).where(journal.c.hall == self._hall, journal.c.kind == kind, journal.c.entity == entity)
+        return self._rows(wanted.order_by(journal.c.seq))
+
+    def _rows(self, wanted: Any) -> Sequence[JournalRow]:
+        return [
+            JournalRow(**{**row, "data": json.loads(row["data"])})
+            for row in self._connection.execute(wanted).mappings()
+        ]
+
+    def _head(self) -> tuple[int, str]:
+        if self._last is None:
+            if self._connection.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(hashtext(:hall))")
+                self._connection.execute(lock, {"hall": f"journal {self._hall}"})
+            wanted = select(journal.c.seq, journal.c.digest).where(journal.c.hall == self._hall)
+            found = self._connection.execute(wanted.order_by(journal.c.seq.desc()).limit(1)).first()
+            self._last = (0, GENESIS) if found is None else (found.seq, found.digest)
+        return self._last
+
+
+def digest_of(row: Mapping[str, Any]) -> str:
+    """Return the digest of a row's columns and of the digest before it."""
+    values = [value.isoformat() if isinstance(value, date) else value for value in (row[name] for name in BODY)]
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.new(ALGORITHMS[row["alg"]], body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What verifying found: `first_bad` is the first row that is not what was written, None where all is well."""
+
+    hall: str
+    rows: int
+    head: str
+    first_bad: int | None
+    sentence: str
+
+
+def verify(database: Path) -> list[Verdict]:
+    """Verify every hall's chain in a database file; OSError where it cannot be opened."""
+    if not database.exists():
+        raise FileNotFoundError(f"没有数据库文件 {database}")
+    engine = reader_engine(database)
+    try:
+        with engine.connect() as connection:
+            halls = connection.execute(select(journal.c.hall).distinct().order_by(journal.c.hall)).scalars().all()
+            return [verify_hall(connection, hall) for hall in halls]
+    finally:
+        engine.dispose()
+
+
+def verify_hall(connection: Connection, hall: str) -> Verdict:
+    """Follow one hall's chain from its first row."""
+    expected, prev, count = 1, GENESIS, 0
+    for row in _all_rows(connection, hall):
+        fault = _fault(row, seq=expected, prev=prev)
+        if fault:
+            sentence = f"日志第 {expected} 行{fault}"
+            return Verdict(hall=hall, rows=count, head=prev, first_bad=expected, sentence=sentence)
+        expected, prev, count = expected + 1, row["digest"], count + 1
+    return Verdict(hall=hall, rows=count, head=prev, first_bad=None, sentence=f"日志 {count} 行, 校验链完整。")
+
+
+def _all_rows(connection: Connection, hall: str) -> Iterator[RowMapping]:
+    last = 0
+    while True:
+        wanted = select(journal).where(journal.c.hall == hall, journal.c.seq > last)
+        rows = connection.execute(wanted.order_by(journal.c.seq).limit(VERIFY_BATCH)).mappings().all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1]["seq"]
+
+
+def _fault(row: RowMapping, *, seq: int, prev: str) -> str:
+    if row["seq"] != seq:
+        return "缺失。"
+    if row["alg"] not in ALGORITHMS:
+        return f"的校验算法 {row['alg']} 未知。"
+    if row["prev"] != prev:
+        return "与上一行不相连。"
+    return "" if digest_of(dict(row)) == row["digest"] else "被改动。"

@@ -1,0 +1,66 @@
+"""One transaction over the database: the unit that use cases are handed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from queue_server.domain.events import Event
+from queue_server.domain.hours import HALL_ZONE, business_date
+from queue_server.domain.person import Actor
+from queue_server.storage.case_rows import SqlCases, SqlEvaluations
+from queue_server.storage.hall_rows import (
+    SqlCursors,
+    SqlDays,
+    SqlIdempotency,
+    SqlPeople,
+    SqlSessions,
+    SqlTidal,
+    SqlVacancies,
+    SqlWindows,
+)
+from queue_server.storage.journal import SqlJournal
+from queue_server.storage.sealed import Seal
+from queue_server.storage.tickets import SqlTickets
+
+ID_BYTES = 16
+
+
+class SqlUnit:
+    """Everything one use case sees: its moment, its hall, its repositories."""
+
+    def __init__(self, connection: Connection, *, hall: str, now: datetime, real_now: datetime, seal: Seal) -> None:
+        self.now = now.astimezone(HALL_ZONE)
+        self.real_now = real_now
+        self.hall = hall
+        self.days = SqlDays(connection, hall=hall)
+        self.tickets = SqlTickets(connection, hall=hall, day=self._business_day)
+        self.windows = SqlWindows(connection, hall=hall, now=now)
+        self.sessions = SqlSessions(connection, hall=hall)
+        self.people = SqlPeople(connection, hall=hall)
+        self.tidal = SqlTidal(connection, hall=hall, now=now)
+        self.cases = SqlCases(connection, hall=hall, day=self._business_day, seal=seal)
+        self.evaluations = SqlEvaluations(connection, hall=hall)
+        self.vacancies = SqlVacancies(connection, hall=hall)
+        self.journal = SqlJournal(connection, hall=hall)
+        self.cursors = SqlCursors(connection, hall=hall)
+        self.idempotency = SqlIdempotency(connection, hall=hall)
+
+    @property
+    def day(self) -> date:
+        """The business day: the last opened one; the clock's date before the first."""
+        return self._business_day()
+
+    def record(self, event: Event, actor: Actor) -> int:
+        """Append a row to the journal; returns its sequence number."""
+        return self.journal.append(event, actor, at=self.now, day=self.day)
+
+    def new_id(self) -> str:
+        """Return a fresh random id of 128 bits."""
+        return secrets.token_hex(ID_BYTES)
+
+    def _business_day(self) -> date:
+        current = self.days.current()
+        return business_date(self.now) if current is None else current.day
