@@ -6,11 +6,75 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from queue_server.contract.board import Board
+from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
+from queue_server.contract.signs import LEASE_VALID_S
+from queue_server.domain.hall import Hall
+from queue_server.domain.hours import business_date
+from queue_server.domain.window import WindowState
+from queue_server.usecases.ports import Unit
+from queue_server.usecases.queueing import Queueing
 
+CALLS = 8
+"""How many calls the board carries; a display shows four."""
+NEXT = 8
 FRESH_S = 1.0
 """How old a board may be though nothing was written: its waits and leases move with time."""
+
+
+def project_board(unit: Unit, hall: Hall, *, queueing: Queueing) -> Board:
+    """Read the board out of one consistent view of the store; `rev` is its journal's head."""
+    since = unit.tickets.longest_waiting_since()
+    return Board(
+        hall=hall.code,
+        rev=unit.journal.head(),
+        server_time=unit.now,
+        calls=_latest_calls(unit),
+        next=[ticket.number for ticket in queueing.waiting(unit, limit=NEXT)],
+        missed=[ticket.number for ticket in queueing.missed(unit)],
+        waiting=dict(unit.tickets.waiting_by_letter()),
+        longest_wait_s=0 if since is None else max(0, int((unit.now - since).total_seconds())),
+        windows=list_windows(unit, hall),
+        tidal=BoardTidal(
+            state=unit.tidal.get().state.value, valid_until=unit.real_now + timedelta(seconds=LEASE_VALID_S)
+        ),
+        overtime=queueing.overtime(unit),
+        hall_name=hall.name,
+        practice=hall.practice,
+        open=queueing.open_for_issue(unit),
+        hours=hall.hours.text_on(business_date(unit.now)),
+        phone=hall.phones.enquiry,
+        cases_today=unit.cases.count_of_day(unit.day),
+        wait_min=queueing.forecast_new_min(unit),
+    )
+
+
+def list_windows(unit: Unit, hall: Hall) -> list[BoardWindow]:
+    """Return every window of the hall as its sign shows it; one never used is closed."""
+    found = {status.no: status for status in unit.windows.all()}
+    shown: list[BoardWindow] = []
+    for window in hall.windows:
+        status = found.get(window.no)
+        ticket = unit.tickets.get(status.ticket) if status is not None and status.ticket is not None else None
+        shown.append(
+            BoardWindow(
+                no=window.no,
+                state=(status.state if status is not None else WindowState.CLOSED).value,
+                number=ticket.number if ticket is not None else None,
+                name=window.title,
+                tidal=window.tidal,
+            )
+        )
+    return shown
+
+
+def _latest_calls(unit: Unit) -> list[BoardCall]:
+    return [
+        BoardCall(number=ticket.number, window=ticket.window, call_no=ticket.call_no, at=ticket.last_called_at)
+        for ticket in unit.tickets.latest_calls(CALLS)
+        if ticket.window is not None and ticket.last_called_at is not None
+    ]
 
 
 @dataclass(frozen=True)

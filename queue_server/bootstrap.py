@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from queue_server.domain.person import Person
-from queue_server.relay import SignSink
+from flask import Flask
+
+from queue_server.board import BoardFeed
+from queue_server.client import HallClient
+from queue_server.clock import RealClock
+from queue_server.contract.board import Board
+from queue_server.domain.hall import Hall
+from queue_server.domain.person import Person, Session
+from queue_server.domain.service_item import Catalogue
+from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
+from queue_server.storage.store import build_store
+from queue_server.ticker import Chore, Ticker
+from queue_server.usecases.build import build_usecases
+from queue_server.usecases.ports import Unit
+from queue_server.usecases.tidal_control import LunarDay
+from queue_server.web.acts import Acts
+from queue_server.web.app import build_app
+from queue_server.web.board_api import build_board_api
+from queue_server.web.case_api import build_case_api
+from queue_server.web.demo_page import DemoWiring
+from queue_server.web.evaluation_api import build_evaluation_api
+from queue_server.web.figures_api import build_figures_api
+from queue_server.web.gate import Gate, digest
+from queue_server.web.hall_api import build_hall_api
+from queue_server.web.health_pages import RequestCounter, build_health_pages
+from queue_server.web.pages import build_pages
+from queue_server.web.passwords import Passwords
+from queue_server.web.serve import HttpService
+from queue_server.web.session_api import build_session_api
+from queue_server.web.store_door import StoreDoor
+from queue_server.web.stream import BoardStreams
+from queue_server.web.ticket_api import build_ticket_api
+from queue_server.web.tidal_api import build_tidal_api
+from queue_server.web.views import Views
+from queue_server.web.window_api import build_window_api
+
+log = logging.getLogger(__name__)
+
+SPARE_THREADS = 16
+"""Request threads beside those that streams hold."""
+TIMERS_EVERY_S = 2.0
+TIDAL_EVERY_S = 10.0
+"""R13's ten seconds, on the business clock."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +87,7 @@ class DemoDoors:
 
 
 class Server(Protocol):
-    """A hall's server: started once, stopped once."""
+    """A hall's server: started once, stopped once. A thread of it that dies of a bug tells `threading.excepthook`."""
 
     @property
     def address(self) -> tuple[str, int]:
@@ -51,7 +95,7 @@ class Server(Protocol):
         ...
 
     def start(self) -> None:
-        """Open the store (migrating it), start writer, relay, ticker and HTTP threads; returns when it answers."""
+        """Enrol the people, start relay, ticker and HTTP threads; returns when it answers."""
         ...
 
     def stop(self) -> None:
@@ -59,18 +103,244 @@ class Server(Protocol):
         ...
 
 
-# build_server(
-#     *,
-#     hall: domain.hall.Hall,                     all of the hall: windows, terminals, hours, phones, rules
-#     catalogue: domain.service_item.Catalogue,   as storage.catalogue_file loads it
-#     access: Access,
-#     data_dir: Path,                             hall.db lives here
-#     bind: tuple[str, int] = ("127.0.0.1", 8080),  port 0 picks a free one
-#     sinks: Sequence[SignSink] = (),
-#     clock: Clock = RealClock(),                 or BusinessClock(start, speed=60) of queue_server.clock
-#     fonts: Path | None = None,                  the cut web fonts
-#     demo: DemoDoors | None = None,
-#     stream_limit: int = 48,
-#     tls: bool = False,                          True only behind a TLS proxy: the cookie is then Secure
-# ) -> Server
-__all__ = ["Access", "DemoDoors", "PersonSecret", "Server", "SignSink"]
+class HallClock(Protocol):
+    """The business clock, as queue_server.clock has them."""
+
+    @property
+    def speed(self) -> float:
+        """Business seconds in a real second."""
+        ...
+
+    def now(self) -> datetime:
+        """The business moment now."""
+        ...
+
+    def to_real(self, moment: datetime) -> datetime:
+        """Return when a business moment is on the machine's own clock."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Settings:
+    """What the server was built with."""
+
+    hall: Hall
+    catalogue: Catalogue
+    access: Access
+    data_dir: Path
+    bind: tuple[str, int]
+    sinks: Sequence[SignSink]
+    clock: HallClock
+    fonts: Path | None
+    demo: DemoDoors | None
+    stream_limit: int
+    tls: bool
+    lunar_day: LunarDay | None
+
+
+def build_server(
+    *,
+    hall: Hall,
+    catalogue: Catalogue,
+    access: Access,
+    data_dir: Path,
+    bind: tuple[str, int] = ("127.0.0.1", 8080),
+    sinks: Sequence[SignSink] = (),
+    clock: HallClock | None = None,
+    fonts: Path | None = None,
+    demo: DemoDoors | None = None,
+    stream_limit: int = 48,
+    tls: bool = False,
+    lunar_day: LunarDay | None = None,
+) -> Server:
+    """Build a hall's server: the socket is bound, the store opened (and migrated); it answers after `start()`.
+
+    Args:
+        hall: windows, terminals, hours, phones and rules.
+        catalogue: as storage.catalogue_file loads it.
+        access: tokens and secrets.
+        data_dir: where hall.db lives.
+        bind: host and port; port 0 picks a free one.
+        sinks: where calls and states go, the MQTT publisher in a hall with signs.
+        clock: the real clock where None; a rehearsal passes BusinessClock.
+        fonts: directory of the cut web fonts.
+        demo: the demo page's doors, in a practice hall only.
+        stream_limit: how many board streams may be open at once.
+        tls: True only behind a TLS proxy: the session cookie is then Secure.
+        lunar_day: gives the day of the lunar month, for planned openings by it.
+
+    Raises:
+        DomainError: invalid_hall, with a sentence for every fault of the profile.
+        OSError: the address is taken, or the store cannot be opened.
+    """
+    return HallServer(
+        _Settings(
+            hall=hall,
+            catalogue=catalogue,
+            access=access,
+            data_dir=data_dir,
+            bind=bind,
+            sinks=sinks,
+            clock=clock or RealClock(),
+            fonts=fonts,
+            demo=demo,
+            stream_limit=stream_limit,
+            tls=tls,
+            lunar_day=lunar_day,
+        )
+    )
+
+
+class HallServer:
+    """One hall's server; made by `build_server`."""
+
+    def __init__(self, settings: _Settings) -> None:
+        self._settings = settings
+        self._usecases = build_usecases(settings.hall, settings.catalogue, lunar_day=settings.lunar_day)
+        self._http = HttpService(
+            bind=settings.bind, threads=settings.stream_limit + SPARE_THREADS, on_drain=self._close_feed
+        )
+        try:
+            opened = build_store(
+                settings.data_dir / "hall.db",
+                hall=settings.hall.code,
+                clock=settings.clock,
+                real_clock=RealClock(),
+                key_file=settings.data_dir / "hall.key",
+            )
+        except OSError:
+            self._http.stop()
+            raise
+        self._store = StoreDoor(opened)
+        self._views = Views(
+            settings.hall, settings.catalogue, queueing=self._usecases.queueing, casework=self._usecases.casework
+        )
+        self._feed = BoardFeed(lambda: self._store.read(self._views.board))
+        self._streams = BoardStreams(self._feed, limit=settings.stream_limit)
+        self._counter = RequestCounter()
+        self._ticker = Ticker(
+            [
+                Chore("timers", TIMERS_EVERY_S, self._run_timers),
+                Chore("tidal window", TIDAL_EVERY_S, lambda: self._write(self._usecases.tidal.tick)),
+            ],
+            speed=settings.clock.speed,
+        )
+        calls = JournalCalls(self._store, settings.hall, to_real=settings.clock.to_real)
+        self._relays = [Relay(sink, feed=self._feed, calls=calls, state=self._sign_state) for sink in settings.sinks]
+        self._threads = [
+            threading.Thread(target=self._ticker.run, name="ticker"),
+            *(threading.Thread(target=relay.run, name=f"relay-{relay.name}") for relay in self._relays),
+        ]
+        opened.writer.add_listener(self._feed.committed)
+        self._feed.committed(opened.writer.head)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port it answers at."""
+        return self._http.address
+
+    def start(self) -> None:
+        """Enrol the people, start every thread; returns when it answers."""
+        passwords = Passwords()
+        self._enrol(passwords)
+        for thread in self._threads:
+            thread.start()
+        self.app = self._build_app(passwords)
+        self._http.start(self.app)
+        log.info("answering at http://%s:%d", *self.address)
+
+    def stop(self) -> None:
+        """Drain the requests, end the threads, close the store."""
+        self._http.stop()
+        self._feed.close()
+        self._ticker.stop()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+        self._store.close()
+
+    def _enrol(self, passwords: Passwords) -> None:
+        for known in self._settings.access.people:
+            stored = self._store.read(lambda unit, known=known: unit.people.secret_hash(known.person.id))
+            fits = stored is not None and passwords.matches(stored, known.secret)
+            secret_hash = stored if stored is not None and fits else passwords.hash(known.secret)
+            self._enrol_one(known.person, secret_hash)
+
+    def _enrol_one(self, person: Person, secret_hash: str) -> None:
+        self._write(lambda unit: self._usecases.staffing.enrol(unit, person, secret_hash=secret_hash))
+
+    def _build_app(self, passwords: Passwords) -> Flask:
+        acts, views, usecases, hall = Acts(self._store), self._views, self._usecases, self._settings.hall
+        tokens = {device: digest(token) for device, token in self._settings.access.devices.items()}
+        gate = Gate(devices=tokens, find_session=self._find_session, touch=self._touch)
+        app = build_app(
+            gate,
+            apis=[
+                build_session_api(acts, usecases.staffing, passwords=passwords, secure=self._settings.tls),
+                build_hall_api(hall, self._settings.catalogue, now=self._settings.clock.now),
+                build_ticket_api(acts, usecases.queueing, views=views),
+                build_window_api(acts, usecases.windows, views=views),
+                build_tidal_api(acts, usecases.tidal, days=usecases.days, views=views),
+                build_case_api(acts, usecases.casework, views=views),
+                build_evaluation_api(acts, usecases.oversight),
+                build_figures_api(acts),
+                build_board_api(self._feed, self._streams),
+            ],
+            pages=[
+                *build_pages(fonts=self._settings.fonts, ticket_url=hall.ticket_url, demo=self._demo_wiring()),
+                build_health_pages(vital=self._vital, outside=self._outside, figures=self._figures),
+            ],
+        )
+        self._counter.watch(app)
+        return app
+
+    def _demo_wiring(self) -> DemoWiring | None:
+        doors, token = self._settings.demo, self._settings.access.devices.get("demo")
+        if doors is None or token is None or not self._settings.hall.practice:
+            return None
+        base_url = f"http://127.0.0.1:{self.address[1]}"
+        return DemoWiring(
+            controls=doors.controls,
+            display_url=doors.display_url,
+            client=lambda: HallClient(base_url, token),
+            credentials_path=doors.credentials_path,
+        )
+
+    def _find_session(self, token_digest: str) -> Session | None:
+        return self._store.read(lambda unit: self._usecases.staffing.session(unit, token_digest))
+
+    def _touch(self, session: Session) -> None:
+        if session.needs_touch(datetime.now(UTC)):
+            self._store.write(lambda unit: self._usecases.staffing.touch(unit, session.id))
+
+    def _run_timers(self) -> None:
+        self._write(self._usecases.days.tick)
+        self._write(self._usecases.staffing.tick)
+
+    def _write(self, work: Callable[[Unit], object]) -> None:
+        self._store.write(work)
+
+    def _sign_state(self, board: Board) -> SignState:
+        return self._store.read(lambda unit: sign_state(unit, board))
+
+    def _close_feed(self) -> None:
+        self._feed.close()
+
+    def _vital(self) -> dict[str, bool]:
+        return {"store": self._store.failing, "timers": self._ticker.late}
+
+    def _outside(self) -> dict[str, bool]:
+        return {relay.name: relay.failing for relay in self._relays}
+
+    def _figures(self) -> dict[str, float]:
+        board = self._feed.current().board
+        return {
+            "tidehall_board_rev": board.rev,
+            "tidehall_longest_wait_seconds": board.longest_wait_s,
+            "tidehall_cases_today": board.cases_today,
+            **{f'tidehall_waiting{{letter="{letter}"}}': count for letter, count in board.waiting.items()},
+            **{f'tidehall_window_open{{window="{window.no}"}}': window.state == "open" for window in board.windows},
+            "tidehall_board_streams": self._streams.open_count,
+            **{f'tidehall_relay_lag{{sink="{relay.name}"}}': board.rev - relay.seen for relay in self._relays},
+            **self._counter.figures(),
+        }

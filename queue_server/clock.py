@@ -15,6 +15,10 @@ class RealClock:
         """The moment now, aware."""
         return datetime.now(UTC)
 
+    def to_real(self, moment: datetime) -> datetime:
+        """Return the same moment: business time is real time."""
+        return moment
+
 
 class BusinessClock:
     """A rehearsal's clock: `start` when it was made, then `speed` business seconds a real second.
@@ -35,3 +39,7 @@ class BusinessClock:
     def now(self) -> datetime:
         """The business moment now, aware."""
         return self._start + timedelta(seconds=(time.monotonic() - self._origin_s) * self.speed)
+
+    def to_real(self, moment: datetime) -> datetime:
+        """Return when a business moment is, or was, on the machine's own clock."""
+        return datetime.now(UTC) + (moment - self.now()) / self.speed

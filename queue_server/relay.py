@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from queue_server.board import BoardFeed
-from queue_server.contract.board import Board
-from queue_server.contract.signs import LEASE_RENEW_S, CallMessage, TidalMessage, WindowMessage
+from queue_server.contract.board import Board, BoardTidal
+from queue_server.contract.signs import LEASE_RENEW_S, LEASE_VALID_S, CallMessage, TidalMessage, WindowMessage
+from queue_server.domain.events import EventName
+from queue_server.domain.hall import Hall
+from queue_server.usecases.ports import JournalRow, Unit
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
-"""How many calls are read from the journal at a time."""
+CALL_EVENTS = frozenset({EventName.TICKET_CALLED.value, EventName.TICKET_RECALLED.value})
+BATCH = 200
+"""How many rows of the journal are read at a time."""
 RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """The pauses after a failure, the last one for ever."""
 
@@ -59,31 +65,87 @@ class SignState:
     tidal: TidalMessage
 
 
-class CallSource(Protocol):
-    """The journal as the relay reads it."""
+class Reader(Protocol):
+    """Reads and writes the store for the relay."""
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        """Run a function on one consistent view."""
+        ...
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Run a function in a transaction."""
+        ...
+
+
+class JournalCalls:
+    """The calls in the journal, and the sinks' cursors."""
+
+    def __init__(self, store: Reader, hall: Hall, *, to_real: Callable[[datetime], datetime]) -> None:
+        self._store = store
+        self._tidal_window = hall.tidal_window.no
+        self._to_real = to_real
 
     def calls_after(self, seq: int, *, limit: int) -> tuple[Sequence[CallMessage], int]:
-        """Return the calls above `seq` in order, and the last seq that was looked at."""
-        ...
+        """Return the calls among the next `limit` rows above `seq`, and the last seq that was looked at.
+
+        `at` is on the real clock, because receivers judge the age of a call by it.
+        """
+        rows = self._store.read(lambda unit: unit.journal.after(seq, limit=limit))
+        calls = [self._message(row) for row in rows if row.event in CALL_EVENTS]
+        return calls, rows[-1].seq if rows else seq
 
     def cursor(self, sink: str) -> int:
         """Return the seq up to which a sink has everything; 0 at first."""
-        ...
+        return self._store.read(lambda unit: unit.cursors.get(sink))
 
     def advance(self, sink: str, seq: int) -> None:
         """Keep a sink's place for good."""
-        ...
+        self._store.write(lambda unit: unit.cursors.set(sink, seq))
+
+    def _message(self, row: JournalRow) -> CallMessage:
+        return CallMessage.model_validate(
+            {
+                "seq": row.seq,
+                "number": row.data["number"],
+                "window": row.data["window"],
+                "call_no": row.data["call_no"],
+                "at": self._to_real(row.at),
+                "tidal": row.data["window"] == self._tidal_window,
+            }
+        )
+
+
+def sign_state(unit: Unit, board: Board) -> SignState:
+    """Make the retained states of a board, with leases that begin now."""
+    valid_until = unit.real_now + timedelta(seconds=LEASE_VALID_S)
+    tidal = unit.tidal.get()
+    return SignState(
+        board=board.model_copy(update={"tidal": BoardTidal(state=board.tidal.state, valid_until=valid_until)}),
+        windows=[
+            WindowMessage(
+                seq=board.rev, no=window.no, state=window.state, number=window.number, valid_until=valid_until
+            )
+            for window in board.windows
+        ],
+        tidal=TidalMessage(
+            seq=board.rev,
+            state=board.tidal.state,
+            since=tidal.since,
+            reason=tidal.reason,
+            valid_until=valid_until,
+        ),
+    )
 
 
 class Relay:
-    """The thread of one sink.
+    """Serves one sink.
 
-    Calls are delivered at least once and in order; the cursor moves only after the acknowledgement. Nothing here is ever
-    waited for by a request.
+    Calls are delivered at least once and in order; the cursor moves only after the acknowledgement. No request ever
+    waits for it.
     """
 
     def __init__(
-        self, sink: SignSink, *, feed: BoardFeed, calls: CallSource, state: Callable[[Board], SignState]
+        self, sink: SignSink, *, feed: BoardFeed, calls: JournalCalls, state: Callable[[Board], SignState]
     ) -> None:
         self._sink = sink
         self._feed = feed
@@ -93,12 +155,11 @@ class Relay:
         self._published_s = 0.0
         self._seen = 0
         self._failures = 0
-        self._thread = threading.Thread(target=self._run, name=f"relay-{sink.name}")
 
     @property
-    def alive(self) -> bool:
-        """Whether its thread runs."""
-        return self._thread.is_alive()
+    def name(self) -> str:
+        """Its sink's name."""
+        return self._sink.name
 
     @property
     def seen(self) -> int:
@@ -110,23 +171,12 @@ class Relay:
         """Whether the last attempt failed."""
         return self._failures > 0
 
-    def start(self) -> None:
-        """Begin to deliver; returns at once."""
-        self._thread.start()
-
-    def join(self) -> None:
-        """Wait for the end; the feed must be closed before."""
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Work until the feed closes; the caller gives it a thread."""
         self._seen = self._calls.cursor(self._sink.name)
         self._sink.start()
         try:
-            while not self._feed.closed:
-                self._feed.wait_for_newer(self._published_rev, timeout_s=self._renew_in_s())
-                if self._feed.closed:
-                    return
+            while self._await_work():
                 try:
                     self._deliver()
                     self._publish()
@@ -135,23 +185,26 @@ class Relay:
         finally:
             self._sink.stop()
 
+    def _await_work(self) -> bool:
+        """Wait for something to do; False at the end."""
+        self._feed.wait_for_newer(self._published_rev, timeout_s=self._renew_in_s())
+        return not self._feed.closed
+
     def _renew_in_s(self) -> float:
         return max(0.0, self._published_s + LEASE_RENEW_S - time.monotonic())
 
     def _deliver(self) -> None:
         """Deliver every call that is due; raises OSError at the first that is not acknowledged."""
-        while not self._feed.closed:
+        while True:
             calls, looked_at = self._calls.calls_after(self._seen, limit=BATCH)
             for call in calls:
                 if not self._sink.deliver_call(call):
                     raise TimeoutError(f"call {call.seq} was not acknowledged")
                 self._calls.advance(self._sink.name, call.seq)
                 self._seen = call.seq
-            if looked_at <= self._seen and not calls:
+            if looked_at <= self._seen or self._feed.closed:
                 return
-            self._seen = max(self._seen, looked_at)
-            if len(calls) < BATCH:
-                return
+            self._seen = looked_at
 
     def _publish(self) -> None:
         board = self._feed.current().board

@@ -8,8 +8,8 @@ from pydantic import Field, SecretStr
 
 from queue_server.contract.shapes import Message, Moment, Reason, Shape
 
-CaseState = Literal["DRAFT", "RECEIVED", "LINKED"]
-"""States reached on this floor: 预收件, 已收件, and a case of an outside system that a clerk linked by hand."""
+CaseState = Literal["DRAFT", "RECEIVED", "LINKED", "WITHDRAWN"]
+"""States reached on this floor: 预收件, 已收件, a case of an outside system linked by hand, and a voided draft."""
 
 
 class LaunchCase(Shape):
@@ -95,6 +95,6 @@ class Case(Message):
 
 
 class CaseList(Message):
-    """`GET /cases?ticket=ID` (the cases of one visit) and `GET /cases?state=DRAFT` (today's 预收件 that wait for entry)."""
+    """`GET /cases?ticket=ID` (the cases of a visit) and `?state=DRAFT` (today's 预收件 that wait for entry)."""
 
     cases: list[Case]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from queue_server.contract.shapes import Message, Moment, Shape
+from queue_server.contract.shapes import Message, Moment, Reason, Shape
 
 
 class Rate(Shape):
@@ -12,7 +12,7 @@ class Rate(Shape):
 
     ticket: str = Field(min_length=1, max_length=64)
     level: int = Field(ge=1, le=5)
-    reasons: list[str] = Field(default=[], max_length=10)
+    reasons: list[Reason] = Field(default=[], max_length=10)
 
 
 class Evaluation(Message):

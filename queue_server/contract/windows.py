@@ -60,6 +60,12 @@ class TidalCommand(Shape):
     reason: Reason
 
 
+class EndDay(Shape):
+    """`POST /day/end`: the hall head ends the day, with a reason; answered with the board."""
+
+    reason: Reason
+
+
 class Window(Message):
     """A window as its own terminal sees it; `ticket` is the id in hand, `held` the ids set aside here."""
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 
 from queue_server.contract.problem import Problem
 from queue_server.web.bodies import HallRequest

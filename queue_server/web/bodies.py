@@ -7,10 +7,15 @@ from typing import Any, NoReturn
 
 from flask import Request
 
+from queue_server.contract.shapes import Shape
 from queue_server.web.problems import Refusal
 
 BODY_LIMIT_BYTES = 1 << 20
 DEPTH_LIMIT = 16
+
+
+class NoBody(Shape):
+    """The body of a verb without arguments: empty or `{}`."""
 
 
 class HallRequest(Request):

@@ -65,7 +65,7 @@ class Gate:
     def __init__(
         self,
         *,
-        devices: Callable[[], Mapping[str, str]],
+        devices: Mapping[str, str],
         find_session: Callable[[str], Session | None],
         touch: Callable[[Session], None],
     ) -> None:
@@ -104,7 +104,7 @@ class Gate:
     def _device_of(self, token: str) -> str | None:
         found = None
         asked = digest(token)
-        for device, stored in self._devices().items():
+        for device, stored in self._devices.items():
             if hmac.compare_digest(asked, stored):
                 found = device
         return found

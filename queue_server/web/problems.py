@@ -6,7 +6,7 @@ import json
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response
+from flask import Flask, Response, make_response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -161,12 +161,20 @@ def handle_problems(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def rule_broken(error: DomainError) -> Response:
-        return answer_problem(make_problem(status_of(error.code), error.code, detail=error.detail))
+        status = status_of(error.code)
+        if error.code == Code.NOT_SIGNED_IN and "Authorization" in request.headers:
+            status = 409  # a pad's token is good: nobody sits at its window
+        return answer_problem(make_problem(status, error.code, detail=error.detail))
+
+    @app.errorhandler(OSError)
+    def world_failed(error: OSError) -> Response:
+        log.error("a request met a failing world: %s", error)
+        return answer_problem(make_problem(503), headers={"Retry-After": "3"})
 
     @app.errorhandler(HTTPException)
     def not_served(error: HTTPException) -> Response:
         if error.response is not None:
-            return Response(error.response.get_data(), error.response.status, error.response.headers)
+            return make_response(error.response)
         status = error.code or 500
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
         return answer_problem(make_problem(status), headers=kept)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask
+from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
+from flask.sansio.app import App
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,7 +56,7 @@ def allow_pages(blueprint: Blueprint) -> Blueprint:
     return blueprint
 
 
-def role_of(app: Flask, endpoint: str) -> Role | None:
+def role_of(app: App, endpoint: str) -> Role | None:
     """Return the role that an endpoint declares, None where it declares none."""
     role = getattr(app.view_functions.get(endpoint), ROLE_MARK, None)
     return role if isinstance(role, Role) else None

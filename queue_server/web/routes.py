@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask_openapi3 import APIBlueprint, OpenAPI
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
 from queue_server.web.problems import PROBLEM_TYPE
@@ -24,8 +25,8 @@ SECURITY_SCHEMES: dict[str, Any] = {
     "person": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Set by POST /session."},
 }
 
-_DEVICE = [{"device": []}]
-_PERSON = [{"person": []}]
+_DEVICE: list[dict[str, list[Any]]] = [{"device": []}]
+_PERSON: list[dict[str, list[Any]]] = [{"person": []}]
 SECURITY_OF_ROLE: dict[Role, list[dict[str, list[Any]]]] = {
     Role.PUBLIC: [],
     Role.STAFF: _PERSON,

@@ -59,13 +59,12 @@ class HttpService:
     The socket is bound when the service is made, so its address is known before it starts.
     """
 
-    def __init__(self, app: Any, *, bind: tuple[str, int], threads: int, on_drain: Callable[[], None]) -> None:
+    def __init__(self, *, bind: tuple[str, int], threads: int, on_drain: Callable[[], None]) -> None:
         family = socket.AF_INET6 if ":" in bind[0] else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(bind)
         self.address: tuple[str, int] = self._socket.getsockname()[:2]
-        self._app = app
         self._threads = threads
         self._on_drain = on_drain
         self._stopping = threading.Event()
@@ -73,10 +72,10 @@ class HttpService:
         self._server: Any = None
         self._loop = threading.Thread(target=self._run, name="http")
 
-    def start(self) -> None:
+    def start(self, app: Any) -> None:
         """Listen and serve; returns when connections are accepted."""
         self._server = create_server(
-            self._app,
+            app,
             map=self._map,
             sockets=[self._socket],
             threads=self._threads,

@@ -51,8 +51,8 @@ def slow_app(gates: Gates) -> Flask:
 
 @contextmanager
 def serving(gates: Gates, *, on_drain: Callable[[], None] | None = None) -> Iterator[HttpService]:
-    service = HttpService(slow_app(gates), bind=("127.0.0.1", 0), threads=8, on_drain=on_drain or gates.drained.set)
-    service.start()
+    service = HttpService(bind=("127.0.0.1", 0), threads=8, on_drain=on_drain or gates.drained.set)
+    service.start(slow_app(gates))
     try:
         yield service
     finally:
@@ -77,7 +77,7 @@ def in_thread(work: Callable[[], object]) -> threading.Thread:
 def test_a_request_in_flight_is_answered_though_the_server_stops() -> None:
     gates = Gates()
     answers: list[tuple[int, bytes]] = []
-    with serving(gates, on_drain=lambda: gates.released.set()) as service:
+    with serving(gates, on_drain=gates.released.set) as service:
         asking = in_thread(lambda: answers.append(ask(service.address, "/slow")))
         assert gates.entered.wait(10)
         service.stop()
@@ -149,7 +149,7 @@ def test_the_port_is_known_before_the_start_and_free_again_after_the_stop() -> N
         address = service.address
         assert ask(address, "/quick") == (200, b"quick")
         service.stop()
-        again = HttpService(slow_app(gates), bind=address, threads=2, on_drain=lambda: None)
-        again.start()
+        again = HttpService(bind=address, threads=2, on_drain=gates.drained.set)
+        again.start(slow_app(gates))
         assert ask(address, "/quick") == (200, b"quick")
         again.stop()

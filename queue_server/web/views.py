@@ -1,0 +1,178 @@
+"""Maps what the domain knows to what the contract shows, inside the transaction that knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from queue_server.board import list_windows, project_board
+from queue_server.contract import cases as case_shapes
+from queue_server.contract import tickets as ticket_shapes
+from queue_server.contract.board import Board
+from queue_server.contract.evaluations import Evaluation as EvaluationShape
+from queue_server.contract.session import Session as SessionShape
+from queue_server.contract.signs import LEASE_VALID_S
+from queue_server.contract.windows import Tidal, Window
+from queue_server.domain.case import EXTRANET_NOTICE, Case, CaseState
+from queue_server.domain.evaluation import Evaluation
+from queue_server.domain.hall import Hall
+from queue_server.domain.person import Session
+from queue_server.domain.service_item import Catalogue
+from queue_server.domain.ticket import Ticket, TicketState
+from queue_server.domain.tidal import TidalStatus
+from queue_server.usecases.casework import Casework
+from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.queueing import Queueing
+
+UNKNOWN_ITEM = "综合业务"
+"""What stands for an item that has left the catalogue."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """The mappings of one hall."""
+
+    hall: Hall
+    catalogue: Catalogue
+    queueing: Queueing
+    casework: Casework
+
+    def ticket(self, unit: Unit, ticket: Ticket) -> ticket_shapes.Ticket:
+        """A ticket as every device sees it."""
+        item = self.catalogue.find(ticket.item)
+        parking = self.hall.free_parking_min
+        return ticket_shapes.Ticket(
+            id=ticket.id,
+            number=ticket.number,
+            letter=ticket.letter,
+            item=ticket.item,
+            state=ticket.state.value,
+            people_ahead=self.queueing.people_ahead(unit, ticket),
+            wait_min=self.queueing.wait_min(unit, ticket),
+            issued_at=ticket.issued_at,
+            window=ticket.window,
+            call_no=ticket.call_no,
+            print_state=ticket.print_state.value,
+            item_name=item.public_name if item else UNKNOWN_ITEM,
+            materials=[line.name for line in item.materials if line.required]
+            if item and not item.reveals_status
+            else [],
+            windows=list(self.queueing.windows_for(unit, ticket)),
+            free_parking_until=ticket.issued_at + timedelta(minutes=parking) if parking is not None else None,
+            rejoin_until=self.queueing.rejoin_until(ticket),
+            case_nos=[case.no for case in unit.cases.of_ticket(ticket.id) if case.state is not CaseState.WITHDRAWN],
+            practice=self.hall.practice,
+        )
+
+    def queue(self, unit: Unit) -> ticket_shapes.Queue:
+        """Waiting tickets in calling order, missed and held ones."""
+        return ticket_shapes.Queue(
+            waiting=[self.ticket(unit, ticket) for ticket in self.queueing.waiting(unit)],
+            missed=[self.ticket(unit, ticket) for ticket in self.queueing.missed(unit)],
+            held=[self.ticket(unit, ticket) for ticket in self.queueing.held(unit)],
+        )
+
+    def window(self, unit: Unit, no: int) -> Window:
+        """A window as its own terminal sees it."""
+        window = self.hall.window(no)
+        status = unit.windows.get(no)
+        shown = next(found for found in list_windows(unit, self.hall) if found.no == no)
+        held = unit.tickets.in_states({TicketState.HELD})
+        return Window(
+            no=no,
+            state=shown.state,
+            number=shown.number,
+            ticket=status.ticket,
+            held=[ticket.id for ticket in held if ticket.window == no],
+            person=status.person,
+            tidal=window.tidal,
+            networks=sorted(window.networks),
+        )
+
+    @staticmethod
+    def tidal(unit: Unit, status: TidalStatus) -> Tidal:
+        """The tidal window with the figures that decided."""
+        return Tidal(
+            state=status.state.value,
+            since=status.since,
+            reason=status.reason,
+            valid_until=unit.real_now + timedelta(seconds=LEASE_VALID_S),
+            longest_wait_s=status.readings.longest_wait_s,
+            cases_today=status.readings.cases,
+            forecast_min=status.readings.forecast_min,
+            advice=status.advice,
+        )
+
+    def case(self, unit: Unit, case: Case) -> case_shapes.Case:
+        """A case as the window sees it; the applicant is masked."""
+        name, id_number = self.casework.applicant_masks(unit, case.no)
+        return case_shapes.Case(
+            no=case.no,
+            system=case.system,
+            state=case.state.value,
+            item=case.item,
+            item_name=case.item_name,
+            guide_version=case.guide_version,
+            ticket=case.ticket,
+            ticket_number=case.ticket_number,
+            outside_no=case.outside_no,
+            applicant=name,
+            applicant_id=id_number,
+            materials=[
+                case_shapes.CaseMaterial(
+                    name=line.name,
+                    source=line.source,
+                    form=line.form,
+                    copies=line.copies,
+                    required=line.required,
+                    condition=line.condition,
+                    present=line.present,
+                )
+                for line in case.materials
+            ],
+            opened_at=case.opened_at,
+            received_at=case.received_at,
+            outside_url=self.casework.address(case),
+            trace=[_step(row) for row in self.casework.trace(unit, case.no)],
+            practice=self.hall.practice,
+        )
+
+    def board(self, unit: Unit) -> Board:
+        """The board as this transaction sees it."""
+        return project_board(unit, self.hall, queueing=self.queueing)
+
+
+def show_session(session: Session) -> SessionShape:
+    """Who sits where and what this terminal may do (R40)."""
+    able = session.extranet
+    return SessionShape(
+        person=session.person,
+        person_name=session.person_name,
+        account=session.account,
+        account_type=session.account_type.value,
+        terminal=session.terminal,
+        window=session.window,
+        case_functions=able,
+        notice=None if able else f"本终端未接入政务外网, 办件功能{EXTRANET_NOTICE}。",
+        hall_head=session.hall_head,
+    )
+
+
+def show_evaluation(evaluation: Evaluation) -> EvaluationShape:
+    """Thanks for a rating."""
+    return EvaluationShape(ticket=evaluation.ticket, level=evaluation.level, at=evaluation.at)
+
+
+def _step(row: JournalRow) -> case_shapes.CaseEvent:
+    return case_shapes.CaseEvent(
+        seq=row.seq,
+        at=row.at,
+        event=row.event,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        person=row.person,
+        account=row.account,
+        terminal=row.terminal,
+        network=row.network,
+        reason=row.reason,
+    )
