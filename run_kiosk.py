@@ -29,6 +29,8 @@ from firmware_config.special_days import special_days
 from firmware_config.supervisor import ready_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from devices.ports import Slip, TicketPrinter
     from firmware_config.schema import Site
     from firmware_config.site_file import LoadedSite
@@ -69,6 +71,8 @@ def run_check(options: argparse.Namespace) -> int:
     """Print every effective setting with its origin; with --journal verify a hall's journal."""
     from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
 
+    if options.journal is not None:
+        return verify_journal(options.journal)
     loaded = chosen_site(options)
     try:
         catalogue = load_catalogue(loaded.catalogue)
@@ -80,6 +84,52 @@ def run_check(options: argparse.Namespace) -> int:
     for key, value, origin in settings:
         print(f"{key:<{width}} = {json.dumps(value, ensure_ascii=False)}  # {origin}")
     print(f"事项目录 {catalogue.version}: {len(catalogue.services)} 项  # {loaded.catalogue}")
+    return 0
+
+
+def verify_journal(place: Path) -> int:
+    """Follow the chain of a hall's journal (its data folder or database file); name the first bad row."""
+    from queue_server.storage.journal import verify
+
+    database = place / "hall.db" if place.is_dir() else place
+    try:
+        verdicts = verify(database)
+    except OSError as error:
+        raise BadInputError(str(error)) from error
+    for verdict in verdicts:
+        print(f"{verdict.hall}: {verdict.sentence}")
+    return 0 if all(verdict.first_bad is None for verdict in verdicts) else 1
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    """Copy the hall's database while it serves."""
+    from queue_server.storage.backup import back_up
+
+    database = data_folder(options) / "hall.db"
+    stamp = hall_now().strftime("%Y%m%dT%H%M%S")
+    target = (options.file or database.with_name("backup") / f"hall-{stamp}.db").absolute()
+    if not database.is_file():
+        raise BadInputError(f"没有数据库文件 {database}")
+    try:
+        print(back_up(database, target))
+    except OSError as error:
+        raise BadInputError(f"备份没有完成: {error}") from error
+    return 0
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """Put a backup in the place of a stopped hall's database."""
+    from queue_server.storage.backup import restore
+
+    if options.file is None or not options.file.is_file():
+        raise BadInputError("请用 --file 指明要恢复的备份文件")
+    database = data_folder(options) / "hall.db"
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        aside = restore(options.file, database, at=hall_now())
+    except OSError as error:
+        raise BadInputError(f"没有恢复: {error}") from error
+    print(f"已恢复 {database}" + (f", 原来的数据库移到 {aside}" if aside else ""))
     return 0
 
 
@@ -404,6 +454,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "sim": run_sim,
     "check": run_check,
     "rehearse": run_rehearse,
+    "backup": run_backup,
+    "restore": run_restore,
 }
 
 if __name__ == "__main__":

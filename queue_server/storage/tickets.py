@@ -109,7 +109,7 @@ class SqlTickets:
             .where(ticket.c.hall == self._hall, ticket.c.day == self._day(), _in((TicketState.WAITING,)))
             .group_by(ticket.c.letter)
         )
-        return dict(self._connection.execute(wanted).tuples())
+        return dict(self._connection.execute(wanted).tuples().all())
 
     def longest_waiting_since(self) -> datetime | None:
         """Return since when the longest waiting ticket waits."""

@@ -15,6 +15,8 @@ DOORS = {
     "queue_server.storage.catalogue_file": {"CatalogueFileError", "load_catalogue"},
     "queue_server.domain": {"hall"},
     "queue_server.rehearsal": {"run_rehearsal"},
+    "queue_server.storage.journal": {"verify"},
+    "queue_server.storage.backup": {"back_up", "restore"},
     "devices.drivers": {"slip_encoder"},
 }
 """What is imported from a package beside its build functions and the types of its arguments."""
