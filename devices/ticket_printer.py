@@ -312,8 +312,9 @@ class EscPosPrinter:
 
     def _idle(self, line: PrinterLine) -> None:
         """Listen, and ask now and then; what a held job has left in the outbox goes on by itself."""
-        healthy = line.state in _WORKS and not line.outbox
-        line.pump(_HEARTBEAT_S if healthy else _POLL_S, until=lambda: self._wanted() or self._restarted)
+        said = line.state
+        pause_s = _HEARTBEAT_S if said in _WORKS and not line.outbox else _POLL_S
+        line.pump(pause_s, until=lambda: self._wanted() or self._restarted or line.state is not said)
         if self._restarted:
             self._restarted = False
             line.send(_ENABLE_ASB)

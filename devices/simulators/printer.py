@@ -109,6 +109,7 @@ class PrinterSimulator:
             self._wire.send(stored)
 
     def _receive(self, data: bytes) -> None:
+        self._greet()
         for byte in data:
             with self._changed:
                 boots = self._boots
