@@ -10,7 +10,6 @@ import pytest
 from queue_server.domain.hall import PlannedOpening
 from queue_server.domain.hours import HALL_ZONE
 from tests.acceptance.town import Town, demo_hall, open_case, receive, running_town, serve, take_in
-from tests.contract_client.outside_client import Door
 from tests.hall_process import wait_until
 
 WAITS_S = [0, 59, 120, 300, 600, 899, 900, 901, 902, 1200] * 4
