@@ -20,6 +20,7 @@ from PIL import Image
 
 from kiosk.demo_door import Frame
 from kiosk.screens.parts import Tap
+from kiosk.tokens import SECOND_TAP_S
 
 T = TypeVar("T")
 
@@ -57,11 +58,11 @@ class KivyStage:
         return Frame(png=png.getvalue(), width=width, height=height, step=step)
 
     def touch(self, x: float, y: float, *, timeout_s: float) -> str:
-        """Press, hold for a moment, let go, and say what is then shown."""
+        """Press, hold for a moment, let go; answer with what is shown when the panel takes the next tap."""
         finger = DoorTouch(x, y)
         _on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
         _on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
-        return _on_window(self._step, timeout_s, after_s=PRESS_S)
+        return _on_window(self._step, timeout_s, after_s=SECOND_TAP_S)
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Return what can be touched on the page that is shown."""
