@@ -140,8 +140,8 @@ class Announcer:
                 self._changed.wait_for(lambda: self._stopping or bool(self._waiting))
                 if self._stopping:
                     return
-                announcement = self._waiting.popleft()
                 crowd = len(self._waiting)
+                announcement = self._waiting.popleft()
             self._speak(announcement, times=1 if crowd > HURRY_ABOVE else announcement.times)
 
     def _prepare(self) -> None:

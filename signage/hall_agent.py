@@ -132,6 +132,8 @@ class HallAgent:
 
     def stop(self) -> None:
         """Say goodbye to the broker, darken the signs, close streams and devices; returns within about 4 s."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         self._thread.join(2 * TICK_S)
         if self._announcer is not None:

@@ -1,18 +1,21 @@
 """A real mosquitto, the relay's publisher, a hall agent on steerable clocks, and Debian's Chromium."""
 
+import json
 import os
 import pwd
+import socket
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from devices.ports import KeyPress
 from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
 from queue_server.contract.signs import CallMessage, TidalMessage, WindowMessage
 from signage.broker_client import BrokerAddress
@@ -51,19 +54,24 @@ class Broker:
             f"password_file {passwords}\npersistence false\nlog_dest stderr\n"
         )
         self._log = (folder / "mosquitto.log").open("ab")
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def address(self, user: str) -> BrokerAddress:
         return BrokerAddress(host="127.0.0.1", port=self.port, user=user, password=f"{user}-secret")
 
     def start(self) -> None:
-        self._process = subprocess.Popen(["/usr/sbin/mosquitto", "-c", str(self._config)], stderr=self._log)
+        self.process = subprocess.Popen(["/usr/sbin/mosquitto", "-c", str(self._config)], stderr=self._log)
+        wait_until(self._listens, what="the broker's port")
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
 
 
 @dataclass
@@ -80,25 +88,6 @@ class SteerableClock:
 
 
 @dataclass
-class RecordingStrip:
-    """A strip as a person sees it: what stands on it now."""
-
-    text: str = ""
-    timeout_s: float = 0.0
-    shown: int = 0
-
-    def start(self) -> None: ...
-
-    def close(self) -> None: ...
-
-    def show(self, text: str, *, timeout_s: float) -> None:
-        self.text, self.timeout_s, self.shown = text, timeout_s, self.shown + 1
-
-    def blank(self) -> None:
-        self.text = ""
-
-
-@dataclass
 class HallOnBench:
     """One agent between a broker and test doors."""
 
@@ -107,8 +96,16 @@ class HallOnBench:
     broker: Broker
     clock: SteerableClock
     display: str
-    rev: int = 100
-    pressed: list[KeyPress] = field(default_factory=list)
+
+    def picture(self) -> dict[str, Any]:
+        """What the display's pages are given now."""
+        with urllib.request.urlopen(f"{self.display}board.json", timeout=5) as answer:
+            picture: dict[str, Any] = json.load(answer)
+        return picture
+
+    def shown_calls(self) -> list[str]:
+        board = self.picture()["board"]
+        return [call["number"] for call in board["calls"]] if board else []
 
     def publish(self, board: Board, *, windows: tuple[WindowMessage, ...] = ()) -> None:
         self.publisher.publish_state(board, windows, a_tidal_message(board.rev, state=board.tidal.state))

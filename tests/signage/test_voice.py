@@ -1,0 +1,315 @@
+"""What the hall's voice says, how its clips are made, and that it never speaks twice or over itself."""
+
+import io
+import itertools
+import threading
+import time
+import wave
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.contract.signs import CallMessage
+from signage.announcer import Announcer, LastSpoken
+from signage.broker_client import BrokerClient
+from signage.hall_agent import AgentDevices
+from signage.voice_clips import RATE_HZ, Samples, VoiceClips, VoiceError, even, from_wav, pinyin_of, to_wav
+from signage.voice_script import CLIPS_MADE_FIRST, call_sentence, cardinal, clip_text, clips_of
+from tests.hall_process import wait_until
+from tests.signage.conftest import Bench, SteerableClock, a_board, a_call
+
+
+class ListeningSpeaker:
+    """A speaker that takes its time and notes when each WAV began and ended."""
+
+    def __init__(self, lasts_s: float = 0.02) -> None:
+        self.lasts_s = lasts_s
+        self.played: list[tuple[float, float, bytes]] = []
+        self.begun = 0
+        self.hold = threading.Event()
+        self.hold.set()
+
+    def play(self, wav: bytes) -> None:
+        began = time.monotonic()
+        self.begun += 1
+        self.hold.wait(10)
+        threading.Event().wait(self.lasts_s)
+        self.played.append((began, time.monotonic(), wav))
+
+    def seconds(self) -> list[float]:
+        return [duration_s(wav) for _, _, wav in self.played]
+
+
+def duration_s(wav: bytes) -> float:
+    with wave.open(io.BytesIO(wav)) as file:
+        return file.getnframes() / file.getframerate()
+
+
+def spoken(call: CallMessage, *, digit_one: str = "yi") -> str:
+    return " ".join(clip_text(name) for name in clips_of(call_sentence(call, digit_one=digit_one)))
+
+
+@pytest.fixture(scope="session")
+def clip_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Clips made once for all tests of this module."""
+    cache = tmp_path_factory.mktemp("clips")
+    VoiceClips(cache, recordings_dir=None).prepare()
+    return cache
+
+
+@pytest.fixture
+def clock() -> SteerableClock:
+    return SteerableClock()
+
+
+def an_announcer(speaker: ListeningSpeaker, clip_cache: Path, tmp_path: Path, clock: SteerableClock) -> Announcer:
+    announcer = Announcer(
+        speaker,
+        clips=VoiceClips(clip_cache, recordings_dir=None),
+        last_spoken=LastSpoken(tmp_path / "last"),
+        clocks=clock.clocks(),
+        digit_one="yi",
+    )
+    announcer.start()
+    return announcer
+
+
+def test_a_call_is_read_digit_by_digit_and_its_window_as_a_cardinal() -> None:
+    assert spoken(a_call(1, "A001", 1)) == "请 A 零 零 一 号 到 一号窗口 办理"
+
+
+def test_the_tidal_window_is_named_as_such() -> None:
+    assert spoken(a_call(1, "A012", 2, tidal=True)) == "请 A 零 一 二 号 到 二号潮汐窗口 办理"
+
+
+def test_who_collects_a_result_is_told_so() -> None:
+    assert spoken(a_call(1, "Q003", 1)) == "请 Q 零 零 三 号 到 一号窗口 领取办理结果"
+
+
+def test_a_recall_says_that_it_is_one() -> None:
+    assert spoken(a_call(1, "A001", 1, call_no=2)) == "再次呼叫 请 A 零 零 一 号 到 一号窗口 办理"
+
+
+def test_one_may_be_set_to_be_read_yao_but_never_in_a_window() -> None:
+    assert spoken(a_call(1, "A011", 1), digit_one="yao") == "请 A 零 幺 幺 号 到 一号窗口 办理"
+
+
+@given(st.integers(1, 99))
+def test_every_window_number_is_a_cardinal(number: int) -> None:
+    digits = {character: value for value, character in enumerate("零一二三四五六七八九")}
+    head, ten, tail = cardinal(number).partition("十")
+    assert digits[head] if not ten else 10 * digits.get(head, 1) + digits.get(tail, 0) == number
+
+
+def test_syllables_are_given_with_their_tones() -> None:
+    assert pinyin_of("二号潮汐窗口") == "er4 hao4 chao2 xi1 chuang1 kou3"
+
+
+def test_clips_are_trimmed_and_of_equal_level(clip_cache: Path) -> None:
+    levels = []
+    for path in clip_cache.glob("*.wav"):
+        clip = even(from_wav(path.read_bytes()))
+        loud = np.flatnonzero(np.abs(clip) > 0.02)
+        assert loud[0] < 0.03 * RATE_HZ
+        assert clip.size - loud[-1] < 0.03 * RATE_HZ
+        levels.append(20 * np.log10(np.sqrt(np.mean(np.square(clip)))))
+    assert len(levels) == len(CLIPS_MADE_FIRST)
+    assert max(levels) - min(levels) < 3.0
+
+
+def test_a_call_is_one_wav_with_two_readings_and_a_pause_of_600_ms_between(clip_cache: Path) -> None:
+    clips = VoiceClips(clip_cache, recordings_dir=None)
+    sentence = call_sentence(a_call(1, "A001"), digit_one="yi")
+    once, twice = (from_wav(clips.join(sentence, times=times)) for times in (1, 2))
+    assert 3 < once.size / RATE_HZ < 6.5
+    assert longest_silence_s(twice) >= 0.6
+    assert longest_silence_s(once) < 0.5
+
+
+def longest_silence_s(samples: Samples) -> float:
+    loud = np.flatnonzero(np.abs(samples) > 0.01)
+    return float(np.max(np.diff(loud))) / RATE_HZ
+
+
+def test_a_recording_of_the_same_name_replaces_a_made_clip(clip_cache: Path, tmp_path: Path) -> None:
+    tone = (np.sin(np.arange(8000) * 440 * 2 * np.pi / 8000) * 0.4).astype(np.float32)
+    with wave.open(str(tmp_path / "please.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(np.repeat((tone * 32767).astype("<i2"), 2).tobytes())
+    made = VoiceClips(clip_cache, recordings_dir=None)
+    recorded = VoiceClips(clip_cache, recordings_dir=tmp_path)
+    longer_s = duration_s(recorded.join((("please",),), times=1)) - duration_s(made.join((("please",),), times=1))
+    assert longer_s == pytest.approx(1.0 - 0.44, abs=0.1)
+
+
+def test_a_broken_recording_does_not_silence_the_hall(clip_cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "please.wav").write_bytes(b"RIFF....not a wave")
+    made = VoiceClips(clip_cache, recordings_dir=None).join((("please",),), times=1)
+    assert VoiceClips(clip_cache, recordings_dir=tmp_path).join((("please",),), times=1) == made
+
+
+def test_a_wav_survives_writing_and_reading() -> None:
+    samples = np.linspace(-0.9, 0.9, 5000, dtype=np.float32)
+    assert np.allclose(from_wav(to_wav(samples)), samples, atol=1e-4)
+    with pytest.raises(VoiceError):
+        from_wav(b"RIFF")
+
+
+def test_calls_are_spoken_in_order_and_never_over_one_another(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    speaker = ListeningSpeaker(lasts_s=0.05)
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    callers = [
+        threading.Thread(
+            target=lambda letter=letter: [
+                announcer.call(a_call(1, f"{letter}{n:03d}"), clock_off_s=0) for n in range(1, 6)
+            ]
+        )
+        for letter in "ABC"
+    ]
+    for caller in callers:
+        caller.start()
+    wait_until(lambda: len(speaker.played) == 15, within_s=20)
+    for (_, ended, _), (began, _, _) in itertools.pairwise(speaker.played):
+        assert began >= ended
+    announcer.stop()
+
+
+def test_the_same_call_is_spoken_once_however_often_it_comes(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    speaker = ListeningSpeaker()
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    for seq in (1, 2, 3):
+        announcer.call(a_call(seq, "A001"), clock_off_s=0)
+    announcer.call(a_call(4, "A001", call_no=2), clock_off_s=0)
+    announcer.call(a_call(5, "A002"), clock_off_s=0)
+    wait_until(lambda: len(speaker.played) == 3)
+    first, recall, other = speaker.seconds()
+    assert recall < first
+    assert other > recall
+    announcer.stop()
+
+
+def test_a_stale_call_is_dropped_and_a_queue_of_more_than_two_is_read_once(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    speaker = ListeningSpeaker()
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    old = a_call(1, "A001").model_copy(update={"at": a_call(1, "A001").at - timedelta(seconds=46)})
+    announcer.call(old, clock_off_s=0)
+    announcer.call(a_call(2, "A002"), clock_off_s=0)
+    wait_until(lambda: len(speaker.played) == 1)
+    speaker.hold.clear()
+    announcer.call(a_call(3, "A003"), clock_off_s=0)
+    wait_until(lambda: speaker.begun == 2)
+    for seq in range(4, 8):
+        announcer.call(a_call(seq, f"A00{seq}"), clock_off_s=0)
+    speaker.hold.set()
+    wait_until(lambda: len(speaker.played) == 6)
+    lone, *rest = speaker.seconds()
+    assert lone > 9
+    assert sum(seconds < 7 for seconds in rest) >= 2
+    assert rest[-1] > 9
+    announcer.stop()
+
+
+def test_a_call_that_waited_over_45_s_stays_on_the_display_only(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    speaker = ListeningSpeaker()
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    speaker.hold.clear()
+    announcer.call(a_call(1, "A001"), clock_off_s=0)
+    announcer.call(a_call(2, "A002"), clock_off_s=0)
+    wait_until(lambda: speaker.begun == 1)
+    clock.pushed_s += 46
+    fresh = a_call(3, "A003").model_copy(update={"at": clock.clocks().wall()})
+    announcer.call(fresh, clock_off_s=0)
+    speaker.hold.set()
+    wait_until(lambda: LastSpoken(tmp_path / "last").read() == 3)
+    wait_until(lambda: len(speaker.played) == 2)
+    announcer.stop()
+
+
+def test_a_rehearsal_clock_does_not_make_calls_stale(clip_cache: Path, tmp_path: Path, clock: SteerableClock) -> None:
+    speaker = ListeningSpeaker()
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    rehearsed = a_call(1, "A001").model_copy(update={"at": a_call(1, "A001").at - timedelta(days=3)})
+    announcer.call(rehearsed, clock_off_s=-3 * 86400.0)
+    wait_until(lambda: len(speaker.played) == 1)
+    announcer.stop()
+
+
+def test_a_call_over_the_broker_is_heard_within_two_seconds_once(bench: Bench, clip_cache: Path) -> None:
+    speaker = ListeningSpeaker()
+    hall = bench(AgentDevices(speaker=speaker))
+    assert hall.publisher.deliver_call(a_call(1, "A001"))
+    wait_until(lambda: len(speaker.played) == 1, what="the clips of the first start")
+    published = time.monotonic()
+    assert hall.publisher.deliver_call(a_call(2, "A002"))
+    wait_until(lambda: len(speaker.played) == 2)
+    assert speaker.played[1][0] - published < 2.0
+    assert hall.publisher.deliver_call(a_call(2, "A003"))
+    assert hall.publisher.deliver_call(a_call(1, "A004"))
+    assert hall.publisher.deliver_call(a_call(3, "A005"))
+    wait_until(lambda: len(speaker.played) == 3)
+    assert hall.agent.alive
+
+
+def test_a_restarted_agent_repeats_nothing_and_speaks_what_is_new(bench: Bench) -> None:
+    before = ListeningSpeaker()
+    hall = bench(AgentDevices(speaker=before))
+    for seq in (1, 2):
+        assert hall.publisher.deliver_call(a_call(seq, f"A00{seq}"))
+    wait_until(lambda: len(before.played) == 2)
+    hall.agent.stop()
+    after = ListeningSpeaker()
+    again = bench(AgentDevices(speaker=after))
+    for seq in (1, 2, 3):
+        assert again.publisher.deliver_call(a_call(seq, f"A00{seq}"))
+    wait_until(lambda: len(after.played) == 1)
+    assert duration_s(after.played[0][2]) > 9
+
+
+def test_a_retained_call_never_calls_anybody(bench: Bench) -> None:
+    speaker = ListeningSpeaker()
+    first = bench(AgentDevices(speaker=speaker))
+    forger = BrokerClient(first.broker.address("watcher"), client_id="forger")
+    forger.start()
+    wait_until(lambda: forger.connected)
+    body = a_call(50, "A050").model_dump_json().encode()
+    first.agent.stop()
+    assert forger.publish_acked("hall/211322101/calls", body, retain=True, timeout_s=5)
+    late = ListeningSpeaker()
+    again = bench(AgentDevices(speaker=late))
+    assert again.publisher.deliver_call(a_call(2, "A002"))
+    wait_until(lambda: len(late.played) == 1)
+    assert again.publisher.deliver_call(a_call(3, "A003"))
+    wait_until(lambda: len(late.played) == 2)
+    assert speaker.played == []
+    forger.stop()
+
+
+def test_opening_of_the_tidal_window_and_overtime_are_announced_once_and_not_after_a_restart(bench: Bench) -> None:
+    speaker = ListeningSpeaker()
+    hall = bench(AgentDevices(speaker=speaker))
+    hall.publish(a_board(1))
+    hall.publish(a_board(2, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"}))
+    wait_until(lambda: len(speaker.played) == 1)
+    hall.publish(a_board(3, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"}, overtime=True))
+    wait_until(lambda: len(speaker.played) == 2)
+    hall.agent.stop()
+    after = ListeningSpeaker()
+    again = bench(AgentDevices(speaker=after))
+    again.publish(a_board(4, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"}, overtime=True))
+    assert again.publisher.deliver_call(a_call(5, "A001"))
+    wait_until(lambda: len(after.played) == 1)
+    assert duration_s(after.played[0][2]) > 9
