@@ -261,12 +261,12 @@ class HallServer:
 
     def _enrol(self, passwords: Passwords) -> None:
         for known in self._settings.access.people:
-            stored = self._store.read(lambda unit, known=known: unit.people.secret_hash(known.person.id))
-            fits = stored is not None and passwords.matches(stored, known.secret)
-            secret_hash = stored if stored is not None and fits else passwords.hash(known.secret)
-            self._enrol_one(known.person, secret_hash)
+            self._enrol_one(known.person, known.secret, passwords=passwords)
 
-    def _enrol_one(self, person: Person, secret_hash: str) -> None:
+    def _enrol_one(self, person: Person, secret: str, *, passwords: Passwords) -> None:
+        stored = self._store.read(lambda unit: unit.people.secret_hash(person.id))
+        fits = stored is not None and passwords.matches(stored, secret)
+        secret_hash = stored if stored is not None and fits else passwords.hash(secret)
         self._write(lambda unit: self._usecases.staffing.enrol(unit, person, secret_hash=secret_hash))
 
     def _build_app(self, passwords: Passwords) -> Flask:

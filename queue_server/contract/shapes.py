@@ -24,9 +24,9 @@ Moment = AwareDatetime
 
 
 class Shape(BaseModel):
-    """A body that refuses fields it does not know and cannot be changed after it was read."""
+    """A body that refuses fields it does not know, converts nothing (`"5"` is no 5) and cannot be changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Message(BaseModel):

@@ -1,6 +1,5 @@
 """Who may come in: every route has a role, and every role is held against every kind of caller."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,11 @@ ALLOWED = {
     Role.DESK_OR_HEAD: {"clerk", "head"},
 }
 """The head signs in with a comprehensive account at window 2 in this table."""
-BY_THE_USE_CASE = {
-    ("issue_ticket", "officer"),
-    ("call_next", "head"),
-}
 
 
 @pytest.fixture(scope="module")
-def callers(shared: Running) -> Iterator[dict[str, Caller]]:
-    yield {
+def callers(shared: Running) -> dict[str, Caller]:
+    return {
         "nobody": shared.caller(),
         "kiosk": shared.device("kiosk-1"),
         "signage": shared.device("signage-1"),
