@@ -103,9 +103,9 @@ class Kiosk:
 
     def _run_lit(self, ready: Callable[[KioskReady], None]) -> None:
         enter_kivy_environment(self._panel, self._screen, self._home)
-        from kiosk.screens import doors  # noqa: PLC0415 - Kivy reads the environment and opens the window at import
+        from kiosk.screens.doors import shut_doors  # noqa: PLC0415 - Kivy reads the environment and opens the window at import
 
-        doors.shut(self._panel, self._screen)
+        shut_doors(self._panel, self._screen)
         from kiosk.app import KioskApp  # noqa: PLC0415 - likewise, and only after the doors are shut
 
         app = KioskApp(

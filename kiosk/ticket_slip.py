@@ -14,7 +14,7 @@ from queue_server.contract.tickets import Ticket
 
 HALF_DOTS = 12
 """Width of a Latin character at scale 1; a Chinese one is twice as wide."""
-LINE_COST = 14
+LINE_COST = 10
 """Bytes that a printer needs around a line's text, at most."""
 FRAME_COST = 60
 """Bytes before the first and after the last line."""
@@ -80,7 +80,7 @@ class SlipWriter:
         lines = [self._line(self._rule()), self._line(self._texts("slip.materials"), bold=True)]
         budget -= _cost([*lines, rest])
         for name in ticket.materials:
-            more = [self._line(text) for text in self._wrapped(self._texts("slip.material", name=name), scale=1)]
+            more = self._lines(self._texts("slip.material", name=name))
             if budget < _cost(more):
                 return [*lines, rest]
             budget -= _cost(more)
@@ -91,20 +91,19 @@ class SlipWriter:
         if not ticket.windows:
             return []
         windows = "、".join(str(number) for number in ticket.windows)
-        return [self._line(self._texts("slip.windows", windows=windows), bold=True)]
+        return self._lines(self._texts("slip.windows", windows=windows), bold=True)
 
     def _tail(self, ticket: Ticket, hall: HallProfile | None, copy: int, *, scannable: bool) -> list[SlipLine]:
         texts = self._texts
         lines = self._centred(texts("slip.scan"), scale=1) if scannable else []
-        lines += [self._line(text, bold=True) for text in self._wrapped(texts("slip.rule"), scale=1)]
-        lines.append(self._line(texts("slip.issued", issued=_local(ticket.issued_at))))
+        lines += self._lines(texts("slip.rule"), bold=True)
+        lines += self._lines(texts("slip.issued", issued=_local(ticket.issued_at)))
         if ticket.free_parking_until is not None:
-            lines.append(self._line(texts("slip.parking", until=_local(ticket.free_parking_until))))
+            lines += self._lines(texts("slip.parking", until=_local(ticket.free_parking_until)))
         if hall is not None:
-            lines.append(self._line(texts("slip.phone", phone=hall.phone)))
-            lines.append(self._line(texts("slip.supervision", phone=hall.supervision_phone)))
-        foot = texts("slip.foot", kiosk=self._kiosk_id, copy=copy)
-        return lines + [self._line(text) for text in self._wrapped(foot, scale=1)]
+            lines += self._lines(texts("slip.phone", phone=hall.phone))
+            lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
+        return lines + self._lines(texts("slip.foot", kiosk=self._kiosk_id, copy=copy))
 
     def _centred(self, text: str, *, scale: int) -> list[SlipLine]:
         """Two lines at most at the asked scale, else at scale 1: a long name shall not eat the paper."""
@@ -115,6 +114,9 @@ class SlipWriter:
 
     def _wrapped(self, text: str, *, scale: int) -> list[str]:
         return wrap(text, self._halves // scale, measure=columns)
+
+    def _lines(self, text: str, *, bold: bool = False) -> list[SlipLine]:
+        return [self._line(line, bold=bold) for line in self._wrapped(text, scale=1)]
 
     def _line(self, text: str, *, bold: bool = False) -> SlipLine:
         return SlipLine(text=text, bold=bold)

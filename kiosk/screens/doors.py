@@ -9,7 +9,7 @@ from kiosk.panel import Panel, ScreenMode
 FRAMES_PER_S = 30
 
 
-def shut(panel: Panel, screen: ScreenMode) -> None:
+def shut_doors(panel: Panel, screen: ScreenMode) -> None:
     """Set what Kivy reads when it opens its window. Call it after the environment is set and before Window exists."""
     for key, value in {
         "exit_on_escape": "0",
