@@ -146,7 +146,7 @@ class OnbonStrip:
         self._owner.start()
 
     def close(self) -> None:
-        """Stop the owner thread; the strip goes dark by its own timeout."""
+        """Stop the owner thread behind the last text; the strip goes dark by its own timeout."""
         self._owner.close()
 
     def health(self) -> Health:
@@ -178,6 +178,7 @@ class OnbonStrip:
             while not self._owner.stopping:
                 self._ask(link, reader, self._command())
                 self._rest(link, reader)
+            link.write(build_frame(self._command()), timeout_s=ANSWER_TIMEOUT_S)
         finally:
             link.close()
 

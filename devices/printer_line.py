@@ -102,6 +102,11 @@ class PrinterLine:
         self.state = self._from_answers()
         return self.state
 
+    def drop_outbox(self) -> None:
+        """Give up what the printer does not take, and an XOFF that was never taken back."""
+        self.outbox.clear()
+        self._may_send = True
+
     def _fresh(self) -> bool:
         return time.monotonic() - self.last_heard < 10.0  # noqa: PLR2004 - seconds; older silence is a dead printer
 

@@ -62,6 +62,8 @@ class RelayLamp:
                 link.write(relay_frame(self._channel, closed=lit), timeout_s=WRITE_TIMEOUT_S)
                 self._record.works()
                 self._rest(link)
+            # The last word counts: the board would hold an older state for ever.
+            link.write(relay_frame(self._channel, closed=self._lit), timeout_s=WRITE_TIMEOUT_S)
         finally:
             link.close()
 

@@ -33,7 +33,7 @@ _HELD_AFTER_S: Final = 1.0
 _HEARTBEAT_S: Final = 5.0
 _REMEMBERED_IDS: Final = 2000
 _FLUSH: Final = bytes(2048)
-"""Longer than any command of a slip: what a broken one still waits for."""
+"""NULs print nothing, but end a command that was cut off and still waits for its bytes."""
 _ENABLE_ASB: Final = b"\x1d\x61\x0e"
 _ASK_QUEUED: Final = b"\x1d\x72\x01"
 _RESET: Final = b"\x1b\x40"
@@ -158,7 +158,8 @@ class EscPosPrinter:
         self._asked: list[_Job | _Question] = []
         self._connected = False
         self._probes = 0
-        self._torn = False
+        self._last: _Job | None = None
+        self._torn: _Job | None = None
         self._restarted = False
         self._proof = Proof.UNKNOWN
 
@@ -247,8 +248,8 @@ class EscPosPrinter:
             while not self._owner.stopping:
                 self._serve(line)
         finally:
-            # A port taken away with bytes unsent leaves half a paper in the printer.
-            self._torn = self._torn or bool(line.outbox)
+            # Bytes that were on their way may be lost with the line, in the middle of the last paper.
+            self._torn, self._last = self._last or self._torn, None
             link.close()
             self._refuse_all()
 
@@ -264,7 +265,7 @@ class EscPosPrinter:
 
     def _note_power_on(self) -> None:
         self._memory.powered_on()
-        self._torn, self._restarted = False, True
+        self._last, self._torn, self._restarted = None, None, True
 
     def _serve(self, line: PrinterLine) -> None:
         self._owner.drain()
@@ -284,9 +285,7 @@ class EscPosPrinter:
             self._idle(line)
 
     def _greet(self, line: PrinterLine) -> None:
-        """Find the printer, free it from a broken command, and learn what it can prove."""
-        if self._torn:
-            line.send(_FLUSH)
+        """Find the printer, free a silent one from a broken command, and learn what it can prove."""
         deadline = time.monotonic() + _ANSWER_TIMEOUT_S
         while self._poll(line) is PaperStatus.SILENT and not self._owner.stopping:
             if time.monotonic() >= deadline:
@@ -346,12 +345,23 @@ class EscPosPrinter:
             job.end(PrintOutcome.BLOCKED, _REASONS[line.state])
             return
         self._learn_proof(line)
-        start, self._torn = (_CUT if self._torn else b""), False
+        start = self._clearance()
+        job.deadline += len(start) * self._address.byte_time_s
         request = {Proof.PROCESS_ID: process_request(job.identity), Proof.ORDERED_STATUS: _ASK_QUEUED}
         self._memory.sent(job.identity)
         line.queued_answers, line.paper_out_in_job, job.sent = 0, False, True
         line.outbox += start + job.document + request.get(self._proof, b"")
+        self._last = job
         self._await_proof(line, job)
+        if job.report is not None and job.report.outcome is PrintOutcome.PRINTED:
+            self._last = None
+
+    def _clearance(self) -> bytes:
+        """Return what parts a new paper from one that may hang half printed, in the middle of a command."""
+        torn, self._torn = self._torn, None
+        if torn is None or self._memory.is_proven(torn.identity):
+            return b""
+        return bytes(min(len(torn.document), len(_FLUSH))) + _CUT
 
     def _await_proof(self, line: PrinterLine, job: _Job) -> None:
         """Watch the job until it is proven, held, lost, or its time is over."""
@@ -389,8 +399,8 @@ class EscPosPrinter:
         if line.state in _STOPPED:
             job.end(PrintOutcome.HELD, _REASONS[line.state])
         elif line.outbox:
-            self._torn = True
-            line.outbox.clear()
+            line.drop_outbox()
+            self._torn = job
             job.end(PrintOutcome.UNKNOWN, "打印机不收数据")
         elif self._proof is Proof.ASSUMED and line.state in _WORKS:
             job.end(PrintOutcome.PRINTED, "打印机无回执，按前后状态认定")

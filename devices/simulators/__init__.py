@@ -34,12 +34,14 @@ class Simulators:
             OSError: a port is taken; what was opened is closed again.
         """
         for device in self._devices.values():
+            device.wire.clear()
+        for device in self._devices.values():
+            self._started.append(device)
             try:
                 device.start()
             except OSError:
                 self.stop()
                 raise
-            self._started.append(device)
 
     def stop(self) -> None:
         """Close everything that was opened."""

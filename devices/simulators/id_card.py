@@ -48,7 +48,7 @@ class IdCardSimulator:
     """One reader; a card that was read is not found again until it was taken away."""
 
     def __init__(self, wire: Wire, *, clock: Clock, control_port: int = 0) -> None:
-        self._wire = wire
+        self.wire = wire
         self._lock = threading.Lock()
         self._held = bytearray()
         self._card: bytes | None = None
@@ -59,16 +59,16 @@ class IdCardSimulator:
     @property
     def link(self) -> str:
         """The link string for the host."""
-        return self._wire.link
+        return self.wire.link
 
     def start(self) -> None:
         """Switch on."""
         self.control.start()
-        self._wire.start(self._receive)
+        self.wire.start(self._receive)
 
     def stop(self) -> None:
         """Switch off."""
-        self._wire.stop()
+        self.wire.stop()
         self.control.stop()
 
     def _receive(self, data: bytes) -> None:
@@ -90,14 +90,14 @@ class IdCardSimulator:
             frame = bytes(self._held[: _HEAD_BYTES + length])
             del self._held[: _HEAD_BYTES + length]
             if frame != _frame(frame[_HEAD_BYTES:-1]):
-                self._wire.send(_frame(b"\x00\x00\x10"))
+                self.wire.send(_frame(b"\x00\x00\x10"))
                 continue
             self._obey(frame[_HEAD_BYTES:-1])
 
     def _obey(self, command: bytes) -> None:
         with self._lock:
             answer = self._answer(command)
-        self._wire.send(_frame(answer))
+        self.wire.send(_frame(answer))
 
     def _answer(self, command: bytes) -> bytes:
         if command == b"\x11\xff":
@@ -133,4 +133,4 @@ class IdCardSimulator:
             return {}
 
         verbs = {"card": card, "card_away": card_away, "power_cycle": card_away, "log": self._log.verb}
-        return {**line_verbs(self._wire), **verbs}
+        return {**line_verbs(self.wire), **verbs}

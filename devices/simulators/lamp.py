@@ -18,7 +18,7 @@ class LampSimulator:
     """One board; channel 1 is the lamp of the tidal window."""
 
     def __init__(self, wire: Wire, *, clock: Clock, control_port: int = 0) -> None:
-        self._wire = wire
+        self.wire = wire
         self._held = bytearray()
         self._lit: dict[int, bool] = {}
         self._log = DeviceLog(clock)
@@ -27,16 +27,16 @@ class LampSimulator:
     @property
     def link(self) -> str:
         """The link string for the host."""
-        return self._wire.link
+        return self.wire.link
 
     def start(self) -> None:
         """Switch on, dark."""
         self.control.start()
-        self._wire.start(self._receive)
+        self.wire.start(self._receive)
 
     def stop(self) -> None:
         """Switch off."""
-        self._wire.stop()
+        self.wire.stop()
         self.control.stop()
 
     def _receive(self, data: bytes) -> None:
@@ -64,4 +64,4 @@ class LampSimulator:
             lit = self._lit.get(1, False)
             return {**png(lamp_picture(lit=lit)), "lit": lit}
 
-        return {**line_verbs(self._wire), "power_cycle": power_cycle, "log": self._log.verb, "picture": picture}
+        return {**line_verbs(self.wire), "power_cycle": power_cycle, "log": self._log.verb, "picture": picture}

@@ -32,7 +32,7 @@ class LedSimulator:
         width: int = 128,
         height: int = 16,
     ) -> None:
-        self._wire = wire
+        self.wire = wire
         self._font = font
         self._size = (width, height)
         self._reader = FrameReader()
@@ -46,17 +46,17 @@ class LedSimulator:
     @property
     def link(self) -> str:
         """The link string for the host."""
-        return self._wire.link
+        return self.wire.link
 
     def start(self) -> None:
         """Switch on, dark."""
         self.control.start()
-        self._wire.start(self._receive)
+        self.wire.start(self._receive)
 
     def stop(self) -> None:
         """Switch off."""
         self._show("", timeout_s=None)
-        self._wire.stop()
+        self.wire.stop()
         self.control.stop()
 
     def _receive(self, data: bytes) -> None:
@@ -68,11 +68,11 @@ class LedSimulator:
         if command == b"\xa3\x06":
             shown = read_realtime_text(body)
             if shown is None:
-                self._wire.send(build_frame(_NOT_UNDERSTOOD, to_host=True))
+                self.wire.send(build_frame(_NOT_UNDERSTOOD, to_host=True))
                 return
             self._show(shown.text, timeout_s=shown.timeout_s if shown.run_mode == _DELETE_AFTER_TIMEOUT else None)
         if body[2:3] == b"\x01":
-            self._wire.send(build_frame(_ACK, to_host=True))
+            self.wire.send(build_frame(_ACK, to_host=True))
 
     def _show(self, text: str, *, timeout_s: float | None) -> None:
         with self._lock:
@@ -92,11 +92,11 @@ class LedSimulator:
     def _verbs(self) -> dict[str, Verb]:
         def power_cycle(_request: Mapping[str, Any]) -> dict[str, Any]:
             self._show("", timeout_s=None)
-            self._wire.drop_host()
+            self.wire.drop_host()
             return {}
 
         def picture(_request: Mapping[str, Any]) -> dict[str, Any]:
             width, height = self._size
             return {**png(strip_picture(self._text, width=width, height=height, font=self._font)), "text": self._text}
 
-        return {**line_verbs(self._wire), "power_cycle": power_cycle, "log": self._log.verb, "picture": picture}
+        return {**line_verbs(self.wire), "power_cycle": power_cycle, "log": self._log.verb, "picture": picture}

@@ -62,7 +62,7 @@ class PadsSimulator:
     """All pads of a hall on one line."""
 
     def __init__(self, wire: Wire, *, clock: Clock, units: Sequence[int] = (1, 2), control_port: int = 0) -> None:
-        self._wire = wire
+        self.wire = wire
         self._pads = {unit: Pad() for unit in units}
         self._lock = threading.Lock()
         self._held = bytearray()
@@ -73,7 +73,7 @@ class PadsSimulator:
     @property
     def link(self) -> str:
         """The link string for the host."""
-        return self._wire.link
+        return self.wire.link
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -83,11 +83,11 @@ class PadsSimulator:
     def start(self) -> None:
         """Switch on."""
         self.control.start()
-        self._wire.start(self._receive)
+        self.wire.start(self._receive)
 
     def stop(self) -> None:
         """Switch off."""
-        self._wire.stop()
+        self.wire.stop()
         self.control.stop()
 
     def _receive(self, data: bytes) -> None:
@@ -120,7 +120,7 @@ class PadsSimulator:
         with self._lock:
             answer = self._perform(pad, function, address, request[3:])
         frame = bytes((unit,)) + answer
-        self._wire.send(frame + crc16(frame, start=_CRC_START).to_bytes(2, "little"))
+        self.wire.send(frame + crc16(frame, start=_CRC_START).to_bytes(2, "little"))
 
     def _perform(self, pad: Pad, function: int, address: int, rest: bytes) -> bytes:
         value = int.from_bytes(rest[:2], "big")
@@ -161,7 +161,7 @@ class PadsSimulator:
             return {}
 
         verbs = {"press": press, "display": display, "power_cycle": power_cycle, "log": self._log.verb}
-        return {**line_verbs(self._wire), **verbs}
+        return {**line_verbs(self.wire), **verbs}
 
     def _pad(self, request: Mapping[str, Any]) -> Pad:
         value = request.get("pad")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from devices.health import Clock
 from devices.simulators.control import ControlPort, DeviceLog, Verb, line_verbs
-from devices.simulators.paper import Cut, Piece, PrintHead
+from devices.simulators.paper import Cut, Image, Piece, PrintHead, TextLine
 from devices.simulators.paper_commands import Command, CommandCutter
 from devices.simulators.pictures import paper_picture, png
 from devices.simulators.wire import Wire
@@ -58,7 +58,7 @@ class PrinterSimulator:
         control_port: int = 0,
     ) -> None:
         self.traits = traits or PrinterTraits()
-        self._wire = wire
+        self.wire = wire
         self._font = font
         self._changed = threading.Condition(threading.RLock())
         self._buffer: deque[int] = deque()
@@ -83,21 +83,22 @@ class PrinterSimulator:
     @property
     def link(self) -> str:
         """The link string for the host."""
-        return self._wire.link
+        return self.wire.link
 
     def start(self) -> None:
         """Switch on."""
         self.control.start()
         self._thread.start()
-        self._wire.start(self._receive, connected=self._greet)
+        self.wire.start(self._receive, connected=self._greet)
 
     def stop(self) -> None:
         """Switch off for good."""
         with self._changed:
             self._stop = True
             self._changed.notify_all()
-        self._wire.stop()
-        self._thread.join(2.0)
+        self.wire.stop()
+        if self._thread.is_alive():
+            self._thread.join(2.0)
         self.control.stop()
 
     # The line: what happens the moment a byte arrives.
@@ -106,14 +107,14 @@ class PrinterSimulator:
         with self._changed:
             stored, self._stored_id = self._stored_id, b""
         if stored:
-            self._wire.send(stored)
+            self.wire.send(stored)
 
     def _receive(self, data: bytes) -> None:
         self._greet()
         for byte in data:
             with self._changed:
                 boots = self._boots
-                while len(self._buffer) >= self.traits.buffer_bytes and not self._stop and not self._wire.interrupted:
+                while len(self._buffer) >= self.traits.buffer_bytes and not self._stop and not self.wire.interrupted:
                     self._hold_back()
                     self._changed.wait(0.05)
                 if self._stop or boots != self._boots or time.monotonic() < self._booting_until:
@@ -124,13 +125,13 @@ class PrinterSimulator:
                 self._changed.notify_all()
             # Status requests are answered on arrival, wherever they stand: the printer may be stopped.
             if self._tail[:2] == b"\x10\x04" and len(self._tail) == 3 and 1 <= byte <= 4:  # noqa: PLR2004 - DLE EOT n
-                self._wire.send(bytes((self._realtime_status(byte),)))
+                self.wire.send(bytes((self._realtime_status(byte),)))
                 self._tail = b""
 
     def _hold_back(self) -> None:
         if self.traits.flow_control and not self._held_back:
             self._held_back = True
-            self._wire.send(b"\x13")
+            self.wire.send(b"\x13")
 
     def _realtime_status(self, request: int) -> int:
         with self._changed:
@@ -173,7 +174,7 @@ class PrinterSimulator:
     def _release_host(self) -> None:
         if self._held_back and len(self._buffer) < self.traits.buffer_bytes // 2:
             self._held_back = False
-            self._wire.send(b"\x11")
+            self.wire.send(b"\x11")
 
     def _execute(self, command: Command, boots: int) -> None:
         process_id = command.name == "GS (" and command.arguments[:1] == b"H"
@@ -222,6 +223,7 @@ class PrinterSimulator:
                 "hex": self._raw.hex(),
                 "cut": True,
                 "mm": round(sum(piece.dots for piece in self._pieces) / _DOTS_PER_MM, 1),
+                "blank": not any(isinstance(piece, TextLine | Image) for piece in self._pieces),
             }
             self._last_paper = tuple(self._pieces)
             self._raw, self._pieces = bytearray(), []
@@ -240,10 +242,10 @@ class PrinterSimulator:
                 self._finished["hex"] += command.raw.hex()
                 self._publish()
             # A host that is not there finds only the latest id when it comes.
-            if not self._wire.listening:
+            if not self.wire.listening:
                 self._stored_id = answer
                 return
-        self._wire.send(answer)
+        self.wire.send(answer)
 
     def _answer_in_order(self, command: Command) -> None:
         if command.name == "GS a":
@@ -252,10 +254,10 @@ class PrinterSimulator:
                 self._say_changes()
         elif command.name == "GS r" and self.traits.knows_queued_status:
             near = self._paper_mm <= self.traits.near_end_mm
-            self._wire.send(bytes((0x03 * near,)))
+            self.wire.send(bytes((0x03 * near,)))
         elif command.name == "GS I":
             model = b"\x5fTH-80 SIM\0" if command.arguments == b"C" else b"\x20"
-            self._wire.send(model)
+            self.wire.send(model)
 
     def _say_changes(self) -> None:
         """Send ASB when it is on and something changed since the last one."""
@@ -275,7 +277,7 @@ class PrinterSimulator:
             if status == self._asb_sent:
                 return
             self._asb_sent = status
-        self._wire.send(status)
+        self.wire.send(status)
 
     # The control port.
 
@@ -292,7 +294,7 @@ class PrinterSimulator:
             return verb
 
         return {
-            **line_verbs(self._wire),
+            **line_verbs(self.wire),
             "paper_out": state(_paper_mm=0.0),
             "paper_low": state(_paper_mm=min(self.traits.near_end_mm, self.traits.paper_mm) * 0.99),
             "paper_in": state(_paper_mm=self.traits.paper_mm),
@@ -319,13 +321,13 @@ class PrinterSimulator:
                 self._raw, self._pieces = bytearray(raw), pieces
             self._asb_mask, self._stored_id, self._held_back = 0, b"", False
             self._changed.notify_all()
-        self._wire.drop_host()
+        self.wire.drop_host()
         threading.Timer(_BOOT_TIME_S, self._booted).start()
         return {}
 
     def _booted(self) -> None:
         if self.traits.power_on_notice and not self._stop:
-            self._wire.send(_POWER_ON_NOTICE)
+            self.wire.send(_POWER_ON_NOTICE)
 
     def _picture(self, _request: Mapping[str, Any]) -> dict[str, Any]:
         with self._changed:

@@ -86,6 +86,9 @@ class Wire:
                 os.close(end)
             self._wake = None
 
+    def clear(self) -> None:
+        """Take away what an earlier life of this line left behind."""
+
     def plug(self) -> None:
         """Put the cable in; a second time is no error."""
         with self._lock:
@@ -191,6 +194,10 @@ class PtyWire(Wire):
     def link(self) -> str:
         """The link string of the host's end."""
         return f"pty:{self._path}"
+
+    def clear(self) -> None:
+        """Remove the symlink: its number may name another terminal by now."""
+        self._path.unlink(missing_ok=True)
 
     def _attach(self) -> None:
         self._stream, self._host_end = os.openpty()

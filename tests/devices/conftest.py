@@ -32,13 +32,14 @@ class Bench:
         self.devices.append(device)
         device.start()
 
-    def printer(self, *, link: str | None = None, **traits: Any) -> tuple[TicketPrinter, dict[str, Any]]:
+    def printer(self, *, host_baud: int = 0, **traits: Any) -> tuple[TicketPrinter, dict[str, Any]]:
         """Return a ready printer and its READY entry."""
         tcp = traits.pop("tcp", False)
         entries = self.simulate(
             printer=PrinterTraits(**traits), printer_tcp_port=0 if tcp else None, strips=(), pads=()
         )
-        printer = build_ticket_printer(link or entries["printer"]["link"], name="printer", clock=now)
+        link = entries["printer"]["link"] + (f"?baud={host_baud}" if host_baud else "")
+        printer = build_ticket_printer(link, name="printer", clock=now)
         self.start(printer)
         eventually(lambda: printer.status() in (PaperStatus.READY, PaperStatus.LOW))
         return printer, entries["printer"]

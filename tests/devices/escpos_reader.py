@@ -119,7 +119,7 @@ class _Reader:
             )
         self.text = ""
 
-    def command(self, name: bytes, start: int) -> None:
+    def command(self, name: bytes, start: int) -> None:  # noqa: C901 - one branch a command of the reference
         if name in SETTINGS:
             self.take(SETTINGS[name])
         elif name in QUERIES:

@@ -67,7 +67,9 @@ def test_a_card_is_read_once_and_not_again_until_it_is_laid_anew(bench: Bench) -
     assert reader.read(0.6) is None
     control(entry, "card", name="张三", number=number, kind="permit")
     second = reader.read(3.0)
-    assert second is not None and second.kind == "permit" and second.name == "张三"
+    assert second is not None
+    assert second.kind == "permit"
+    assert second.name == "张三"
     assert [entry_["event"] for entry_ in log(entry)] == ["laid", "read", "laid", "read"]
 
 
@@ -75,7 +77,8 @@ def test_a_foreigners_card_is_read(bench: Bench) -> None:
     reader, entry = card_reader(bench)
     control(entry, "card", name="SMITH JOHN", number="CHN110090010101", kind="foreigner")
     holder = reader.read(3.0)
-    assert holder is not None and (holder.kind, holder.number) == ("foreigner", "CHN110090010101")
+    assert holder is not None
+    assert (holder.kind, holder.number) == ("foreigner", "CHN110090010101")
 
 
 def test_a_card_whose_number_is_unsound_is_not_taken(bench: Bench) -> None:

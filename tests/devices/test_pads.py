@@ -142,4 +142,5 @@ def test_all_pads_silent_is_offline(bench: Bench) -> None:
 def test_a_press_that_cannot_be_is_refused(bench: Bench, request_: dict[str, Any]) -> None:
     entry = bench.simulate(strips=(), pads=(1, 2))["pads"][0]
     answer = control(entry, "press", **request_)
-    assert answer["ok"] is False and answer["error"]
+    assert answer["ok"] is False
+    assert answer["error"]

@@ -37,7 +37,8 @@ def test_a_call_on_a_strip_costs_about_eighty_bytes() -> None:
 @given(st.binary(max_size=200), st.integers(min_value=1, max_value=9))
 def test_every_byte_survives_the_escapes_in_any_pieces(data: bytes, step: int) -> None:
     reader, frame = FrameReader(), build_frame(data)
-    assert b"\xa5" not in frame[8:-1] and b"\x5a" not in frame[8:-1]
+    assert b"\xa5" not in frame[8:-1]
+    assert b"\x5a" not in frame[8:-1]
     got = [body for at in range(0, len(frame), step) for body in reader.feed(frame[at : at + step])]
     assert got == [data]
 
@@ -144,3 +145,19 @@ def test_the_lamp_follows_and_is_asserted_again(bench: Bench) -> None:
     assert [change["lit"] for change in log(entry)] == [True, False, True, False]
     control(entry, "unplug")
     eventually(lambda: lamp.health().state is HealthState.OFFLINE)
+
+
+def test_the_last_word_reaches_strip_and_lamp_though_the_drivers_close_at_once(bench: Bench) -> None:
+    entries = bench.simulate(strips=(1,), pads=())
+    strip = build_led_strip(entries["led"][0]["link"], name="led1", clock=now)
+    lamp = build_lamp(entries["lamp"]["link"], name="lamp", clock=now)
+    bench.start(strip)
+    bench.start(lamp)
+    strip.show("A023", timeout_s=60)
+    lamp.switch(lit=True)
+    eventually(lambda: shown(entries["led"][0]) == "A023" and control(entries["lamp"], "picture")["lit"])
+    strip.blank()
+    lamp.switch(lit=False)
+    strip.close()
+    lamp.close()
+    eventually(lambda: shown(entries["led"][0]) == "" and not control(entries["lamp"], "picture")["lit"], within_s=1)

@@ -48,9 +48,8 @@ def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "bin" / "aplay"
     program.parent.mkdir()
     notes = tmp_path / "notes"
-    program.write_text(
-        f'#!/bin/sh\n[ "$3" = broken ] && exit 1\necho begin >> {notes}\ncat > /dev/null\nsleep 0.2\necho end >> {notes}\n'
-    )
+    script = ["#!/bin/sh", '[ "$3" = broken ] && exit 1', f"echo begin >> {notes}", "cat > /dev/null", "sleep 0.2"]
+    program.write_text("\n".join([*script, f"echo end >> {notes}", ""]))
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
     return notes

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
 import json
+import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -41,13 +44,15 @@ def papers(entry: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("tcp", [False, True])
-def test_a_ticket_comes_out_and_is_proven_by_its_process_id(printer: Printing, tcp: bool) -> None:
+def test_a_ticket_comes_out_and_is_proven_by_its_process_id(printer: Printing, *, tcp: bool) -> None:
     driver, entry = printer(tcp=tcp)
     assert driver.print_ticket(46_656, DOCUMENT).outcome is PrintOutcome.PRINTED
     (came_out,) = eventually(lambda: log(entry))
     (paper,) = read_papers(bytes.fromhex(came_out["hex"]))
-    assert came_out["cut"] and paper.cut
-    assert "A023" in paper.text and paper.qr == [TICKET.qr]
+    assert came_out["cut"]
+    assert paper.cut
+    assert "A023" in paper.text
+    assert paper.qr == [TICKET.qr]
     assert paper.process_ids == ["1000"]
     assert driver.confirm(46_656) is PrintOutcome.PRINTED
     assert driver.health().state is HealthState.OK
@@ -72,7 +77,8 @@ def test_a_printer_that_cannot_print_is_sent_nothing(
     assert not printing(entry)
     for heal in ("paper_in", "cover_close", "cutter_free"):
         control(entry, heal)
-    assert eventually(driver.status) and driver.print_ticket(2, DOCUMENT).outcome is PrintOutcome.PRINTED
+    assert eventually(driver.status)
+    assert driver.print_ticket(2, DOCUMENT).outcome is PrintOutcome.PRINTED
     assert papers(entry) == 1
 
 
@@ -85,7 +91,7 @@ def test_low_paper_still_prints_and_is_told(printer: Printing) -> None:
 
 
 @pytest.mark.parametrize("tcp", [False, True])
-def test_paper_ending_inside_a_ticket_gives_one_paper_after_the_reload(printer: Printing, tcp: bool) -> None:
+def test_paper_ending_inside_a_ticket_gives_one_paper_after_the_reload(printer: Printing, *, tcp: bool) -> None:
     driver, entry = printer(tcp=tcp, speed_mm_s=100)
     job = InBackground(driver, 7)
     eventually(lambda: printing(entry))
@@ -188,11 +194,12 @@ def test_a_small_buffer_stopped_by_paper_end_holds_the_ticket(printer: Printing)
 
 @pytest.mark.parametrize("knows_queued_status", [True, False])
 def test_a_printer_without_process_ids_is_believed_by_the_next_best_proof(
-    printer: Printing, knows_queued_status: bool
+    printer: Printing, *, knows_queued_status: bool
 ) -> None:
     driver, entry = printer(knows_process_id=False, knows_queued_status=knows_queued_status)
     report = driver.print_ticket(1, DOCUMENT)
-    assert report.outcome is PrintOutcome.PRINTED and report.reason
+    assert report.outcome is PrintOutcome.PRINTED
+    assert report.reason
     (paper,) = read_papers(bytes.fromhex(eventually(lambda: log(entry))[0]["hex"]))
     assert paper.lines[0].text == TICKET.lines[0].text
 
@@ -200,9 +207,6 @@ def test_a_printer_without_process_ids_is_believed_by_the_next_best_proof(
 def test_the_last_paper_is_shown_as_a_picture_whose_code_a_foreign_program_reads(
     printer: Printing, tmp_path: Any
 ) -> None:
-    import base64
-    import subprocess
-
     driver, entry = printer()
     driver.print_ticket(1, DOCUMENT)
     eventually(lambda: log(entry))
@@ -224,11 +228,48 @@ def test_a_line_that_spoils_bytes_never_breaks_the_driver(printer: Printing) -> 
     "line", [b"nonsense\n", b"[]\n", b'{"do":"fly"}\n', b'{"do":"slow"}\n', b'{"do":"corrupt","rate":7}\n', b"\xff\n"]
 )
 def test_an_unknown_word_at_the_control_port_is_answered_in_one_sentence(printer: Printing, line: bytes) -> None:
-    import socket
-
     _, entry = printer()
     host, _, port = entry["control"].rpartition(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection:
         connection.sendall(line)
         answer = json.loads(connection.makefile("rb").readline())
-    assert answer["ok"] is False and answer["error"]
+    assert answer["ok"] is False
+    assert answer["error"]
+
+
+def test_a_printer_that_takes_no_more_bytes_is_given_up_and_the_next_paper_is_parted_from_the_torn_one(
+    printer: Printing,
+) -> None:
+    driver, entry = printer(buffer_bytes=45, flow_control=True, speed_mm_s=3)
+    assert driver.print_ticket(1, DOCUMENT).outcome is PrintOutcome.UNKNOWN
+    control(entry, "power_cycle")
+    eventually(lambda: driver.status() is PaperStatus.READY, within_s=8)
+    assert driver.confirm(1) is PrintOutcome.LOST
+
+
+def test_a_line_lost_before_the_proof_puts_a_cut_before_the_next_paper(printer: Printing) -> None:
+    driver, entry = printer(baud=4800, host_baud=4800)
+    job = InBackground(driver, 1)
+    eventually(lambda: printing(entry))
+    control(entry, "unplug")
+    assert job.report().outcome is PrintOutcome.UNKNOWN
+    control(entry, "plug")
+    eventually(lambda: driver.status() is PaperStatus.READY, within_s=8)
+    assert driver.print_ticket(2, DOCUMENT).outcome is PrintOutcome.PRINTED
+    torn, whole = (bytes.fromhex(paper["hex"]) for paper in eventually(lambda: len(log(entry)) == 2 and log(entry)))
+    assert TICKET.qr not in read_papers(torn)[0].qr
+    (paper,) = read_papers(whole)
+    assert paper.qr == [TICKET.qr]
+    assert paper.lines[0].text == TICKET.lines[0].text
+
+
+def test_drivers_find_their_devices_again_after_the_simulators_restart_on_the_same_ports(bench: Bench) -> None:
+    first = bench.simulate()
+    driver = build_ticket_printer(first["printer"]["link"], name="printer", clock=now)
+    bench.start(driver)
+    eventually(lambda: driver.status() is PaperStatus.READY)
+    assert bench.simulators is not None
+    ports = bench.simulators.control_ports()
+    bench.simulators.stop()
+    assert bench.simulate(control_ports=ports) == first
+    eventually(lambda: driver.print_ticket(5, DOCUMENT).outcome is PrintOutcome.PRINTED, within_s=8)
