@@ -11,7 +11,7 @@ from waitress import create_server, wasyncore
 from signage.display import STREAMS_MAX
 
 SPARE_THREADS = 16
-STEP_S = 0.5
+STEP_S = 0.2
 DRAIN_S = 2
 
 
@@ -56,7 +56,6 @@ class DisplayServer:
     def stop(self) -> None:
         """Stop listening and end the threads; streams must have been told to end before."""
         self._stopping.set()
-        self._server.pull_trigger()
         self._thread.join(DRAIN_S)
 
     def _run(self) -> None:

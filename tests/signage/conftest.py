@@ -171,7 +171,9 @@ Bench = Callable[..., HallOnBench]
 @pytest.fixture
 def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
     """Builds agents on this broker; every one is stopped at the end."""
-    started: list[HallOnBench] = []
+    started: list[HallAgent] = []
+    publisher = build_publisher(HALL, broker.address("server"))
+    publisher.start()
 
     def build(devices: AgentDevices | None = None, *, server_url: str = "http://127.0.0.1:9") -> HallOnBench:
         clock = SteerableClock()
@@ -184,19 +186,16 @@ def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
         )
         agent = build_agent(settings, devices or AgentDevices(), clocks=clock.clocks())
         agent.start()
-        publisher = build_publisher(HALL, broker.address("server"))
-        publisher.start()
-        on_bench = HallOnBench(
+        started.append(agent)
+        wait_until(lambda: publisher.connected and agent.connected, what="both ends at the broker")
+        return HallOnBench(
             agent=agent, publisher=publisher, broker=broker, clock=clock, display=agent.ready()["display"]
         )
-        started.append(on_bench)
-        wait_until(lambda: publisher.connected and agent.connected, what="both ends at the broker")
-        return on_bench
 
     yield build
-    for one in started:
-        one.publisher.stop()
-        one.agent.stop()
+    publisher.stop()
+    for agent in started:
+        agent.stop()
 
 
 @pytest.fixture(scope="module")

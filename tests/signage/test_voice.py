@@ -189,6 +189,7 @@ def test_the_same_call_is_spoken_once_however_often_it_comes(
     announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
     for seq in (1, 2, 3):
         announcer.call(a_call(seq, "A001"), clock_off_s=0)
+    wait_until(lambda: speaker.begun == 1)
     announcer.call(a_call(4, "A001", call_no=2), clock_off_s=0)
     announcer.call(a_call(5, "A002"), clock_off_s=0)
     wait_until(lambda: len(speaker.played) == 3)
