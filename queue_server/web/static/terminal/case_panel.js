@@ -12,6 +12,7 @@ import { T } from "./texts.js";
 const DESK_ITEMS = new Set(["guide", "consult", "agent", "pickup"]);
 const TICK_STORE = "tidehall.ticks";
 const RETRY_MS = 2000;
+const TICK_WAIT_MS = 50;
 const ID_LENGTH = 18;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = "10X98765432";
@@ -24,6 +25,7 @@ let sendingTicks = false;
 let missing = new Set();
 let finder = null;
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isService = (id) => desk.items.has(id) && !DESK_ITEMS.has(id);
 const services = () => desk.catalogue.items.filter((item) => isService(item.id));
 
@@ -162,7 +164,7 @@ async function sendTicks() {
       forgetTicks();
       say(error.message);
     } else if (error instanceof Unreachable) {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await pause(RETRY_MS);
     } else throw error;
   } finally {
     sendingTicks = false;
@@ -176,10 +178,10 @@ function forgetTicks() {
   sessionStorage.removeItem(TICK_STORE);
 }
 
-function receive() {
+async function receive() {
+  while (ticks) await pause(TICK_WAIT_MS);
   const filed = shownCase();
   const phone = byId("applicant-phone").value.trim();
-  if (ticks) return say(T.refusals.waitForAct);
   // Not kept over a reload: it carries personal data. The case as the server has it is read instead.
   return act("receive", `/cases/${filed.no}/receive`, {
     applicant_name: byId("applicant-name").value.trim(),

@@ -3,7 +3,10 @@
 import { Refused, Unreachable, read, readAll } from "../console/api.js";
 
 export const desk = {
-  session: null,
+  // undefined until the server has said whether somebody is signed in.
+  session: undefined,
+  // Whether window and queue were read since the sign-in.
+  isRead: false,
   hall: null,
   catalogue: { items: [], tiles: [] },
   items: new Map(),
@@ -115,7 +118,7 @@ async function readDesk() {
     const cases = inHand ? await readAll(`/cases?ticket=${encodeURIComponent(inHand.id)}`) : [null];
     const drafts = !inHand && session.case_functions ? await readAll("/cases?state=DRAFT") : [null];
     if (desk.session !== session) return;
-    Object.assign(desk, { window: own, tidal, ticket: inHand, queue: queue || { waiting: [], missed: [], held: [] } });
+    Object.assign(desk, { isRead: true, window: own, tidal, ticket: inHand, queue: queue || { waiting: [], missed: [], held: [] } });
     desk.cases = cases[0] ? cases[0].cases : [];
     desk.drafts = drafts[0] ? drafts[0].cases : [];
     noteMoments();

@@ -7,7 +7,6 @@ import { T } from "./texts.js";
 
 const MESSAGE_MS = 8000;
 const SENDING_SHOWN_AFTER_MS = 400;
-const BOUNCE_MS = 350;
 
 let message = null;
 let choice = null;
@@ -23,7 +22,7 @@ export function hush() {
 
 // options: [{label, value, letter?}]; `free` adds a field for a reason of one's own; `suggested` is the index that Enter takes.
 export function choose({ title, options, onPick, free = false, suggested = -1 }) {
-  choice = { title, options: options.slice(0, 9), onPick, free, suggested, openedAt: performance.now() };
+  choice = { title, options: options.slice(0, 9), onPick, free, suggested };
   hush();
   drawOptions();
   changed();
@@ -49,7 +48,7 @@ export function pickLetter(letter) {
 }
 
 export function pickSuggested() {
-  if (!choice || choice.suggested < 0 || performance.now() - choice.openedAt < BOUNCE_MS) return;
+  if (!choice || choice.suggested < 0) return;
   pick(choice.options[choice.suggested].value);
 }
 

@@ -40,9 +40,10 @@ export function drawSignIn() {
   const out = desk.session === null;
   const shown = !byId("sign-in").hidden;
   byId("sign-in").hidden = !out;
-  byId("work").hidden = out;
-  byId("sign-out").hidden = out;
-  byId("end-day").hidden = out || !desk.session.hall_head;
+  byId("work").hidden = !(desk.session && desk.isRead);
+  if (!desk.session) desk.isRead = false;
+  byId("sign-out").hidden = !desk.session;
+  byId("end-day").hidden = !(desk.session && desk.session.hall_head);
   setText(byId("sign-in-hall"), desk.hall ? desk.hall.name : "");
   if (out && !shown) focusSignIn();
 }

@@ -1,0 +1,123 @@
+"""What the window terminal does about mistakes and losses: undo, reload, a lost server, an ended session."""
+
+from playwright.sync_api import expect
+
+from tests.web.conftest import Caller, wait_until
+from tests.web.pages.conftest import LINE, Desk, LostServer, issue
+
+
+def test_a_transfer_can_be_undone_for_five_seconds(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.call_and_start(ticket["number"])
+    signed_in.keys("KeyT", "Digit2")
+    signed_in.shows(LINE, "将转到 帮代办")
+    signed_in.keys("Escape")
+    signed_in.shows(LINE, "已撤销")
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "serving"
+
+
+def test_a_transfer_that_nobody_undoes_is_sent_after_five_seconds(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.call_and_start(ticket["number"])
+    signed_in.keys("KeyT", "KeyB")
+    signed_in.shows(LINE, "将转到 帮代办")
+    signed_in.idle()
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
+
+
+def test_a_missed_person_can_be_undone_and_rejoined(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.ready("callNext")
+    signed_in.keys("Space")
+    signed_in.in_hand(ticket["number"])
+    for calls in (2, 3):
+        expect(signed_in.page.locator("[data-verb=recall]")).to_be_enabled(timeout=15_000)
+        signed_in.keys("KeyR")
+        signed_in.shows("#facts", f"已呼叫 {calls} 次")
+    expect(signed_in.page.locator("[data-verb=recall]")).to_be_disabled()
+    expect(signed_in.page.locator("[data-verb=miss]")).to_be_enabled(timeout=25_000)
+    signed_in.keys("KeyS")
+    signed_in.shows(LINE, "将记为未到")
+    signed_in.keys("KeyZ")
+    signed_in.in_hand(ticket["number"])
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "called"
+    signed_in.keys("NumpadSubtract")
+    signed_in.shows("#missed-list", ticket["number"], within_s=15)
+    signed_in.keys("KeyM")
+    signed_in.shows("#next-list", ticket["number"])
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
+
+
+def test_a_reload_in_mid_service_loses_nothing(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = issue(kiosk)
+    signed_in.call_and_start(ticket["number"])
+    signed_in.keys("Digit1")
+    signed_in.ticked(1)
+    signed_in.shows("#case-state", "未收件")
+    signed_in.page.reload()
+    signed_in.in_hand(ticket["number"])
+    signed_in.shows("#primary-label", "办结")
+    signed_in.ticked(1)
+
+
+def test_a_delayed_act_survives_a_reload(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.call_and_start(ticket["number"])
+    signed_in.keys("KeyT", "Digit2")
+    signed_in.shows(LINE, "将转到 帮代办")
+    signed_in.page.reload()
+    signed_in.shows(LINE, "将转到 帮代办")
+    signed_in.idle()
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
+
+
+def test_an_act_that_meets_no_server_is_repeated_with_its_own_key(signed_in: Desk, kiosk: Caller) -> None:
+    first, _ = kiosk.issue("consult"), kiosk.issue("consult")
+    signed_in.ready("callNext")
+    way = LostServer(signed_in.page, "**/call-next")
+    signed_in.keys("Space")
+    signed_in.shows(LINE, "正在重试")
+    wait_until(lambda: signed_in.page.wait_for_timeout(50) or len(way.keys) >= 2)
+    way.lost = False
+    signed_in.in_hand(first["number"])
+    assert len(set(way.keys)) == 1
+    assert len(kiosk.get("/board")["calls"]) == 1
+
+
+def test_an_act_on_its_way_is_repeated_after_a_reload(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.ready("callNext")
+    way = LostServer(signed_in.page, "**/call-next")
+    signed_in.keys("Space")
+    signed_in.shows(LINE, "正在重试")
+    way.lost = False
+    signed_in.page.reload()
+    signed_in.in_hand(ticket["number"])
+    assert len(set(way.keys)) == 1
+
+
+def test_a_lost_stream_is_shown_and_found_again(signed_in: Desk) -> None:
+    signed_in.page.context.set_offline(True)
+    expect(signed_in.page.locator("#link")).to_have_attribute("data-link", "lost", timeout=40_000)
+    signed_in.shows("#link", "画面停在")
+    signed_in.page.context.set_offline(False)
+    expect(signed_in.page.locator("#link")).to_have_attribute("data-link", "live", timeout=40_000)
+
+
+def test_a_session_that_ended_asks_to_sign_in_and_keeps_the_ticket(signed_in: Desk, kiosk: Caller) -> None:
+    ticket = kiosk.issue("consult")
+    signed_in.call_and_start(ticket["number"])
+    signed_in.page.context.clear_cookies()
+    signed_in.ready("hold")
+    signed_in.keys("KeyH")
+    expect(signed_in.page.locator("#sign-in")).to_be_visible()
+    expect(signed_in.page.locator("#person")).to_have_value("zh1")
+    signed_in.page.locator("#secret").fill("secret-of-zh1")
+    signed_in.keys("Enter")
+    signed_in.in_hand(ticket["number"])
+
+
+def test_the_secret_is_never_kept_in_the_browser(signed_in: Desk) -> None:
+    kept = signed_in.page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "zh1" in kept
+    assert "secret-of-zh1" not in kept
