@@ -67,9 +67,10 @@ class AgentDevices:
     pad_windows: Mapping[str, int] = field(default_factory=dict)
     speaker: Speaker | None = None
 
-    def on_a_bus(self) -> list[Device]:
-        """Everything with an owner thread and a health record."""
-        return [*self.strips.values(), *(device for device in (self.lamp, self.pads) if device is not None)]
+    def every(self) -> list[Device]:
+        """Everything with a health record, which is everything."""
+        single = (self.lamp, self.pads, self.speaker)
+        return [*self.strips.values(), *(device for device in single if device is not None)]
 
 
 class HallAgent:
@@ -81,7 +82,7 @@ class HallAgent:
         self._clocks = clocks
         last_spoken = LastSpoken(settings.data_dir / "last-call-spoken")
         self._states = SignStates(settings.hall, clocks=clocks, last_call_seq=last_spoken.read())
-        self._health = HealthReport(settings.hall, settings.agent, devices=devices.on_a_bus(), clocks=clocks)
+        self._health = HealthReport(settings.hall, settings.agent, devices=devices.every(), clocks=clocks)
         self._feed = DisplayFeed(clocks, build=page_build(), boot=secrets.token_hex(4))
         self._display = DisplayServer(
             build_display(self._feed, fonts=settings.fonts), host=settings.display_host, port=settings.display_port
@@ -120,7 +121,7 @@ class HallAgent:
         """Open the display and the devices and begin to connect; raises OSError when the display's port is taken."""
         self._settings.data_dir.mkdir(parents=True, exist_ok=True)
         self._display.start()
-        for device in self._devices.on_a_bus():
+        for device in self._devices.every():
             device.start()
         if self._announcer is not None:
             self._announcer.start()
@@ -145,7 +146,7 @@ class HallAgent:
         self._profile.stop()
         self._feed.close()
         self._display.stop()
-        for device in self._devices.on_a_bus():
+        for device in self._devices.every():
             device.close()
 
     def ready(self) -> dict[str, Any]:
