@@ -41,11 +41,17 @@ class RequestCounter:
         }
 
 
-def build_health_pages(*, ailments: Callable[[], Mapping[str, bool]], figures: Callable[[], Figures]) -> Blueprint:
+def build_health_pages(
+    *,
+    vital: Callable[[], Mapping[str, bool]],
+    outside: Callable[[], Mapping[str, bool]],
+    figures: Callable[[], Figures],
+) -> Blueprint:
     """Return the blueprint of both.
 
     Args:
-        ailments: each part of the server and whether it fails now; any failing one makes `/healthz` a 503.
+        vital: each part of the server and whether it fails now; any failing one makes `/healthz` a 503.
+        outside: what the server can do without for a while, and whether it is away: `/healthz` only says so.
         figures: what `/metrics` shows.
     """
     blueprint = Blueprint("health_pages", __name__)
@@ -53,11 +59,11 @@ def build_health_pages(*, ailments: Callable[[], Mapping[str, bool]], figures: C
     @blueprint.get("/healthz")
     @allow(Role.PUBLIC)
     def health() -> Response:
-        parts = ailments()
-        failing = sorted(name for name, fails in parts.items() if fails)
+        failing = sorted(name for name, fails in vital().items() if fails)
         if failing:
             return answer_problem(make_problem(503, "unhealthy", detail=f"以下部分工作不正常: {'、'.join(failing)}。"))
-        return jsonify(state="ok", parts=sorted(parts))
+        away = sorted(name for name, fails in outside().items() if fails)
+        return jsonify(state="degraded" if away else "ok", away=away)
 
     @blueprint.get("/metrics")
     @allow(Role.PUBLIC)

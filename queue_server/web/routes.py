@@ -74,7 +74,7 @@ class Routes:
         return self._declare("DELETE", rule, role=role, responses={204: None})
 
     def _declare(self, method: str, rule: str, *, role: Role, responses: dict[int, Any]) -> Callable[[F], F]:
-        refusals = [400, 404, 409, 413, 415, 422, 500, 503] if method == "POST" else [404, 500, 503]
+        refusals = [400, 404, 409, 413, 415, 422, 500, 503] if method == "POST" else [404, 409, 422, 500, 503]
         if role is not Role.PUBLIC:
             refusals += [401, 403]
         if rule == "/session":
@@ -100,11 +100,9 @@ def describe(app: OpenAPI) -> dict[str, Any]:
     document: dict[str, Any] = app.api_doc
     for path in document["paths"].values():
         for method, operation in path.items():
-            operation["responses"] = {
-                status: answer
-                for status, answer in operation["responses"].items()
-                if status != "422" or method == "post"
-            }
+            asks = [parameter for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
+            if method != "post" and not asks:
+                operation["responses"].pop("422", None)
             if method != "get":
                 operation.setdefault("parameters", []).append(KEY_PARAMETER)
             body = operation.get("requestBody")
