@@ -1,9 +1,18 @@
 """What the window terminal does about mistakes and losses: undo, reload, a lost server, an ended session."""
 
-from playwright.sync_api import expect
+from pathlib import Path
 
-from tests.web.conftest import Caller, wait_until
+from playwright.sync_api import Page, expect
+
+from queue_server.bootstrap import Server, build_server
+from tests.web.conftest import ACCESS, CATALOGUE, HALL, Caller, Running, wait_until
 from tests.web.pages.conftest import LINE, Desk, LostServer, issue
+
+
+def start_server(data: Path, *, port: int) -> Server:
+    server = build_server(hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=data, bind=("127.0.0.1", port))
+    server.start()
+    return server
 
 
 def test_a_transfer_can_be_undone_for_five_seconds(signed_in: Desk, kiosk: Caller) -> None:
@@ -96,12 +105,25 @@ def test_an_act_on_its_way_is_repeated_after_a_reload(signed_in: Desk, kiosk: Ca
     assert len(set(way.keys)) == 1
 
 
-def test_a_lost_stream_is_shown_and_found_again(signed_in: Desk) -> None:
-    signed_in.page.context.set_offline(True)
-    expect(signed_in.page.locator("#link")).to_have_attribute("data-link", "lost", timeout=40_000)
-    signed_in.shows("#link", "画面停在")
-    signed_in.page.context.set_offline(False)
-    expect(signed_in.page.locator("#link")).to_have_attribute("data-link", "live", timeout=40_000)
+def test_a_server_that_goes_and_comes_back_finds_the_ticket_and_the_act(page: Page, tmp_path: Path) -> None:
+    first = start_server(tmp_path, port=0)
+    desk = Desk(page, Running(first).url)
+    kiosk = Running(first).device("kiosk-1")
+    ticket = kiosk.issue("consult")
+    desk.open()
+    desk.sign_in()
+    desk.call_and_start(ticket["number"])
+    first.stop()
+    expect(page.locator("#link")).to_have_attribute("data-link", "lost", timeout=40_000)
+    desk.shows("#link", "画面停在")
+    desk.in_hand(ticket["number"])
+    desk.keys("KeyH")
+    desk.shows(LINE, "正在重试")
+    second = start_server(tmp_path, port=first.address[1])
+    desk.idle()
+    expect(page.locator("#link")).to_have_attribute("data-link", "live", timeout=40_000)
+    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "held"
+    second.stop()
 
 
 def test_a_session_that_ended_asks_to_sign_in_and_keeps_the_ticket(signed_in: Desk, kiosk: Caller) -> None:

@@ -2,6 +2,7 @@
 
 import { Refused, Unreachable, ask, newKey } from "../console/api.js";
 import { changed, desk, readSession, refresh } from "./desk.js";
+import { T } from "./texts.js";
 
 const STORE = "tidehall.act";
 const FIRST_RETRY_MS = 1000;
@@ -48,9 +49,11 @@ export function flush(then = "") {
 }
 
 export function giveUp() {
-  if (!current) return;
+  const act = current;
+  if (!act) return;
   drop();
   refresh().catch(() => {});
+  onRefused(act, new Error(T.gaveUp(act.label)));
 }
 
 // After a reload: a delayed act goes on counting, a sent one is repeated with its own key.

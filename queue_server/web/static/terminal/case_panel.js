@@ -20,6 +20,8 @@ const ID_CHECKS = "10X98765432";
 let entered = null;
 let searching = false;
 let early = null;
+// From the launch until the case has been read, so that the fields stay where the clerk types.
+let launching = false;
 let ticks = null;
 let sendingTicks = false;
 let missing = new Set();
@@ -93,12 +95,15 @@ function act(name, path, body, options = {}) {
 
 function launch(item) {
   const body = item === desk.ticket.item ? { ticket: desk.ticket.id } : { ticket: desk.ticket.id, item };
-  act("launch", "/cases", body, { ticket: desk.ticket.id });
+  if (actInHand()) return say(T.refusals.waitForAct);
+  launching = true;
+  return act("launch", "/cases", body, { ticket: desk.ticket.id });
 }
 
 // N: whatever comes next for the case.
 export function nextStep() {
   const filed = shownCase();
+  if (launching) return byId("applicant-name").focus();
   if (filed && filed.state === "DRAFT") {
     const field = filed.system === "manual" ? byId("outside-no") : byId("applicant-name");
     if (field.offsetParent) field.focus();
@@ -179,7 +184,7 @@ function forgetTicks() {
 }
 
 async function receive() {
-  while (ticks) await pause(TICK_WAIT_MS);
+  while (ticks || early || launching) await pause(TICK_WAIT_MS);
   const filed = shownCase();
   const phone = byId("applicant-phone").value.trim();
   // Not kept over a reload: it carries personal data. The case as the server has it is read instead.
@@ -191,6 +196,7 @@ async function receive() {
 }
 
 export function caseActDone(done, answer) {
+  if (done.name === "launch") launching = false;
   if (done.name === "launch" && early) {
     setTicks(answer.no, early);
     early = null;
@@ -209,7 +215,10 @@ export function caseActDone(done, answer) {
 }
 
 export function caseActRefused(refused) {
-  if (refused.name === "launch") early = null;
+  if (refused.name === "launch") {
+    early = null;
+    launching = false;
+  }
   if (refused.name !== "receive") return;
   const materials = shownMaterials();
   missing = new Set(materials.flatMap((one, at) => (one.required && !one.present ? [at] : [])));
@@ -270,6 +279,7 @@ export function drawCase() {
   if (phase() !== "serving") {
     searching = false;
     early = null;
+    launching = false;
   }
   const filed = shownCase();
   const materials = shownMaterials();
@@ -282,7 +292,8 @@ export function drawCase() {
   setText(empty, emptyText());
   const open = filed && filed.state === "DRAFT";
   const takes = Boolean(desk.session && desk.session.case_functions);
-  byId("applicant").hidden = !(open && takes && filed.system === "builtin");
+  // Open while the case is on its way, so that nobody has to wait with typing.
+  byId("applicant").hidden = !(takes && (open ? filed.system === "builtin" : launching));
   byId("outside").hidden = !(open && takes && filed.system === "manual");
   if (open && filed.outside_url) byId("outside-open").href = filed.outside_url;
   byId("outside-open").hidden = !(open && filed.outside_url);

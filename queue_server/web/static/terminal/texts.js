@@ -81,6 +81,7 @@ export const T = {
   },
   sending: (label) => `${label}…`,
   retrying: (label) => `服务器没有回应,正在重试:${label}(不会重复执行,Esc 放弃)`,
+  gaveUp: (label) => `已放弃:${label}。服务器可能已经执行,请核对现状`,
   willMiss: (n) => `${n} 将记为未到`,
   willTransfer: (n, to) => `${n} 将转到 ${to}`,
   undone: "已撤销",
