@@ -18,6 +18,8 @@ from devices.ports import Slip, SlipLine
 _START: Final = b"\x1b\x40\x1c\x26"
 """ESC @, and FS & at once: some models change the mode from the next line only."""
 _CUT: Final = b"\x1d\x56\x42\x00"
+_QUIET: Final = b"\x1b\x4a\x1c"
+"""28 dots: the white zone of four modules without which a code is hard to read."""
 _HANZI_DOTS: Final = 24
 _ASCII_DOTS: Final = 12
 _ALIGN: Final = {"left": 0, "center": 1}
@@ -62,7 +64,7 @@ def encode_slip(slip: Slip, profile: PrinterProfile, *, font: Path | None = None
         out += _line(line, profile, style, font)
     if slip.qr:
         out += style.turn(SlipLine(text="", align="center"))
-        out += _native_qr(slip.qr) if profile.native_qr else _drawn_qr(slip.qr)
+        out += _QUIET + (_native_qr(slip.qr) if profile.native_qr else _drawn_qr(slip.qr)) + _QUIET
     for line in slip.tail:
         out += _line(line, profile, style, font)
     return bytes(out) + (_CUT if profile.cuts else b"\x1b\x64\x05")

@@ -46,7 +46,7 @@ class PrinterLine:
     queued_answers: int = 0
     """Answers to GS r since the owner last set this to 0."""
     last_id: bytes = b""
-    paper_out_in_job: bool = False
+    last_id_without_paper: bytes = b""
     _demultiplexer: StatusDemultiplexer = field(default_factory=StatusDemultiplexer)
     _auto: AutoStatus | None = None
     _asked: deque[tuple[int, float]] = field(default_factory=deque)
@@ -159,7 +159,7 @@ class PrinterLine:
                     self.last_id = event.id
                     self.proven(event.id)
                 case ProcessIdPaperOut():
-                    self.paper_out_in_job = True
+                    self.last_id_without_paper = event.id
                 case PowerOn():
                     self.outbox.clear()
                     self._asked.clear()

@@ -349,7 +349,7 @@ class EscPosPrinter:
         job.deadline += len(start) * self._address.byte_time_s
         request = {Proof.PROCESS_ID: process_request(job.identity), Proof.ORDERED_STATUS: _ASK_QUEUED}
         self._memory.sent(job.identity)
-        line.queued_answers, line.paper_out_in_job, job.sent = 0, False, True
+        line.queued_answers, line.last_id_without_paper, job.sent = 0, b"", True
         line.outbox += start + job.document + request.get(self._proof, b"")
         self._last = job
         self._await_proof(line, job)
@@ -388,7 +388,7 @@ class EscPosPrinter:
             job.end(PrintOutcome.PRINTED)
         elif self._memory.is_lost(job.identity):
             job.end(PrintOutcome.LOST, "打印机断电")
-        elif line.paper_out_in_job:
+        elif line.last_id_without_paper == job.identity:
             job.end(PrintOutcome.HELD, _REASONS[PaperStatus.OUT])
         elif self._proof is Proof.ORDERED_STATUS and line.queued_answers and not line.outbox:
             job.end(PrintOutcome.PRINTED, "打印机不报票号，按顺序应答认定")

@@ -61,17 +61,19 @@ def _piece_picture(piece: Piece, columns: int, font: Path | None) -> Pixels.Imag
 
 
 def _run_picture(run: Run, font: Path | None) -> Pixels.Image:
-    """Draw each character in its cell at 24 dots and enlarge it, as a printer's own font is enlarged."""
-    face = load_font(font, 22)
-    widths = [12 if ord(character) < 0x80 else 24 for character in run.text]  # noqa: PLR2004 - ASCII
-    strip = Pixels.new("L", (sum(widths), _GLYPH_DOTS), 0)
+    """Draw each character in its cell; emphasis is the same character struck again one dot further right."""
+    face = load_font(font, 22 * run.high)
+    widths = [(12 if ord(character) < 0x80 else 24) * run.high for character in run.text]  # noqa: PLR2004 - ASCII
+    strip = Pixels.new("L", (sum(widths), _GLYPH_DOTS * run.high), 0)
     draw = ImageDraw.Draw(strip)
     x = 0
     for character, width in zip(run.text, widths, strict=True):
-        draw.text((x + width / 2, 20), character, fill=255, font=face, anchor="ms", stroke_width=int(run.bold))
+        for offset in (0, 1 + run.high // 3) if run.bold else (0,):
+            draw.text((x + width / 2 + offset, 20 * run.high), character, fill=255, font=face, anchor="ms")
         x += width
-    big = strip.resize((strip.width * run.wide, strip.height * run.high), Pixels.Resampling.LANCZOS)
-    return big.point(lambda value: 255 if value > 96 else 0)  # noqa: PLR2004 - a thermal head knows no grey
+    if run.wide != run.high:
+        strip = strip.resize((strip.width * run.wide // run.high, strip.height), Pixels.Resampling.LANCZOS)
+    return strip.point(lambda value: 255 if value > 112 else 0)  # noqa: PLR2004 - a thermal head knows no grey
 
 
 def strip_picture(text: str, *, width: int, height: int, font: Path | None, scale: int = 4) -> Pixels.Image:

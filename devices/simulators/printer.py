@@ -38,8 +38,6 @@ class PrinterTraits:
     baud: int = 0
     knows_process_id: bool = True
     knows_queued_status: bool = True
-    says_paper_out_by_id: bool = False
-    """The dialect that answers 37 33 for the job in which paper ended."""
     power_on_notice: bool = True
     flow_control: bool = False
     """XOFF and XON around a full buffer."""

@@ -1,3 +1,5 @@
+"""Simulated devices with drivers on them, ended with each test."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,5 @@
+"""What a printer sends back is told apart, in any pieces and among garbage."""
+
 from __future__ import annotations
 
 import random

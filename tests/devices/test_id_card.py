@@ -1,3 +1,5 @@
+"""ID-card frames against published ones, and the reader on its line."""
+
 from __future__ import annotations
 
 import logging

@@ -1,3 +1,5 @@
+"""Link strings and the one kind of error that every lost line turns into."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Keys on the bus: none lost, none doubled, none stale."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Strips and lamp: published frames, dead-man darkness, faults on the line."""
+
 from __future__ import annotations
 
 import random

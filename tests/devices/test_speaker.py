@@ -1,3 +1,5 @@
+"""One announcement at a time, to a card or to files."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""The printer driver against every fault of the simulated printer."""
+
 from __future__ import annotations
 
 import base64
