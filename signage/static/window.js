@@ -4,6 +4,7 @@
 
   var STATES = { closed: '暂停服务', paused: '暂停', open: '空闲' };
   var no = Number(document.body.getAttribute('data-window'));
+  var numbered = false;
   var profile = document.body.getAttribute('data-profile');
 
   function at(id) {
@@ -19,7 +20,8 @@
         return;
       }
       at('practice').hidden = !(board && board.practice);
-      at('number').textContent = here && here.number ? here.number : '';
+      numbered = Boolean(here && here.number);
+      at('number').textContent = numbered ? here.number : '';
       if (at('tidal') && board) {
         at('tidal').textContent = window.Tidehall.tidalWords[board.tidal.state];
         at('tidal').className = 'tidal-' + board.tidal.state;
@@ -34,7 +36,7 @@
       document.body.classList.toggle('dim', link.stale);
       at('stale').hidden = !link.stale;
       at('stale').textContent = link.stale ? '请看显示屏' : '';
-      at('number').hidden = link.stale;
+      at('number').hidden = link.stale || !numbered;
       at('state').hidden = link.stale;
       if (at('tidal')) {
         at('tidal').hidden = link.stale;

@@ -5,7 +5,7 @@ import itertools
 import threading
 import time
 import wave
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.ports import Health, HealthState
 from queue_server.contract.signs import CallMessage
 from signage.announcer import Announcer, LastSpoken
 from signage.broker_client import BrokerClient
@@ -30,10 +31,21 @@ class ListeningSpeaker:
         self.lasts_s = lasts_s
         self.played: list[tuple[float, float, bytes]] = []
         self.begun = 0
+        self.started = False
         self.hold = threading.Event()
         self.hold.set()
 
+    def start(self) -> None:
+        self.started = True
+
+    def close(self) -> None:
+        self.started = False
+
+    def health(self) -> Health:
+        return Health(device="speaker", kind="speaker", state=HealthState.OK, since=datetime(2026, 11, 23, tzinfo=UTC))
+
     def play(self, wav: bytes) -> None:
+        assert self.started
         began = time.monotonic()
         self.begun += 1
         self.hold.wait(10)
@@ -67,6 +79,7 @@ def clock() -> SteerableClock:
 
 
 def an_announcer(speaker: ListeningSpeaker, clip_cache: Path, tmp_path: Path, clock: SteerableClock) -> Announcer:
+    speaker.start()
     announcer = Announcer(
         speaker,
         clips=VoiceClips(clip_cache, recordings_dir=None),
