@@ -287,7 +287,12 @@ class HallServer:
                 build_board_api(self._feed, self._streams),
             ],
             pages=[
-                *build_pages(fonts=self._settings.fonts, ticket_url=hall.ticket_url, demo=self._demo_wiring()),
+                *build_pages(
+                    fonts=self._settings.fonts,
+                    ticket_url=hall.ticket_url,
+                    demo=self._demo_wiring(),
+                    no_hall=hall.no_hall,
+                ),
                 build_health_pages(vital=self._vital, outside=self._outside, figures=self._figures),
             ],
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint
+from flask import Blueprint, redirect
+from werkzeug import Response
 
 from queue_server.web.demo_page import DemoWiring, build_demo_pages
 from queue_server.web.hall_page import build_hall_pages
@@ -13,7 +14,9 @@ from queue_server.web.static_files import build_static_files
 from queue_server.web.terminal_page import build_terminal_pages
 
 
-def build_pages(*, fonts: Path | None, ticket_url: str | None, demo: DemoWiring | None) -> tuple[Blueprint, ...]:
+def build_pages(
+    *, fonts: Path | None, ticket_url: str | None, demo: DemoWiring | None, no_hall: bool = False
+) -> tuple[Blueprint, ...]:
     """Return the blueprints of all pages; register each at the root, without a prefix.
 
     The pages hold no data of their own: they read and act through the JSON API of the same origin with the session
@@ -25,8 +28,10 @@ def build_pages(*, fonts: Path | None, ticket_url: str | None, demo: DemoWiring 
             the pages to the system's Noto Sans CJK SC.
         ticket_url: prefix of a ticket page's public address, for the QR code on a printed ticket; None prints none.
         demo: the doors of the simulated hall, in practice halls only; None leaves `/demo` out altogether.
+        no_hall: whether `/` leads to the counter of a place without a hall (R7) rather than to the window terminal.
     """
     blueprints = [
+        _build_front_page("/counter" if no_hall else "/terminal"),
         build_static_files(fonts),
         build_terminal_pages(),
         build_hall_pages(),
@@ -35,3 +40,13 @@ def build_pages(*, fonts: Path | None, ticket_url: str | None, demo: DemoWiring 
     if demo is not None:
         blueprints.append(build_demo_pages(demo))
     return tuple(blueprints)
+
+
+def _build_front_page(target: str) -> Blueprint:
+    blueprint = Blueprint("front_page", __name__)
+
+    @blueprint.get("/")
+    def front() -> Response:
+        return redirect(target)
+
+    return blueprint
