@@ -11,6 +11,7 @@ if __name__ == "__main__":
 
 # From here on this is the project's own Python with all of its libraries.
 import argparse
+import contextlib
 import json
 import logging
 import subprocess
@@ -215,6 +216,8 @@ def run_signage(options: argparse.Namespace) -> int:
 def run_kiosk(options: argparse.Namespace) -> int:
     """The touch screen and its ticket printer."""
     from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
+    from signage.clocks import Clocks
+    from signage.health_agent import build_health_agent
 
     place = open_place(options)
     printer, encode_slip = ticket_printer(place)
@@ -233,11 +236,18 @@ def run_kiosk(options: argparse.Namespace) -> int:
         print(ready_line({"kiosk": {"control": ready.control, "screen": ready.screen.value}}), flush=True)
 
     watch = ThreadWatch(kiosk.stop)
-    printer.start()
-    try:
+    with contextlib.ExitStack() as opened:
+        printer.start()
+        opened.callback(printer.close)
+        if place.has_broker:
+            clocks = Clocks(wall=utc_now, monotonic=time.monotonic)
+            broker = broker_of(place, "kiosk")
+            health = build_health_agent(
+                place.site.hall.code, "kiosk-1", broker=broker, devices=[printer], clocks=clocks
+            )
+            health.start()
+            opened.callback(health.stop)
         return kiosk.run(tell) or int(watch.lost)
-    finally:
-        printer.close()
 
 
 def ticket_printer(place: Place) -> tuple[TicketPrinter, Callable[[Slip], bytes]]:

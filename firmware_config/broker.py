@@ -22,6 +22,7 @@ _RIGHTS = {
         "write hall/{hall}/calls",
     ),
     "signage": ("read hall/{hall}/#", "write hall/{hall}/agents/+/health", "write hall/{hall}/devices/+/health"),
+    "kiosk": ("write hall/{hall}/agents/+/health", "write hall/{hall}/devices/+/health"),
     "observer": ("read hall/{hall}/#",),
 }
 """What each account may do. `observer` is for people and programs that only look."""

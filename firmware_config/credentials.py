@@ -40,11 +40,13 @@ def open_credentials(path: Path, site: Site) -> Credentials:
         if not site.hall.practice:
             raise CredentialsError(f"正式大厅还没有口令文件 {path}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_privately(path, json.dumps(fresh_credentials(site), ensure_ascii=False, indent=1) + "\n")
+        _write(path, fresh_credentials(site))
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise CredentialsError(f"口令文件 {path} 的权限太宽, 应为 0600")
     try:
         written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if site.hall.practice:
+            written = _completed(path, written, fresh_credentials(site))
         return Credentials(
             devices=dict(written["devices"]),
             people={entry["person"]: entry["secret"] for entry in written["people"]},
@@ -52,6 +54,24 @@ def open_credentials(path: Path, site: Site) -> Credentials:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise CredentialsError(f"口令文件 {path} 已损坏: {error}") from error
+
+
+def _completed(path: Path, written: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
+    """Add what a newer program or a changed site asks for; what is there stays."""
+    known = {entry["person"] for entry in written["people"]}
+    whole = {
+        "devices": {**fresh["devices"], **written["devices"]},
+        "people": [*written["people"], *(entry for entry in fresh["people"] if entry["person"] not in known)],
+        "mqtt": written["mqtt"],
+        "broker": {**fresh["broker"], **written["broker"]},
+    }
+    if whole != written:
+        _write(path, whole)
+    return whole
+
+
+def _write(path: Path, secrets_of_hall: dict[str, Any]) -> None:
+    write_privately(path, json.dumps(secrets_of_hall, ensure_ascii=False, indent=1) + "\n")
 
 
 def fresh_credentials(site: Site) -> dict[str, Any]:
