@@ -53,6 +53,7 @@ class IdCardSimulator:
         self._held = bytearray()
         self._card: bytes | None = None
         self._selected = False
+        self._was_read = False
         self._log = DeviceLog(clock)
         self.control = ControlPort(self._verbs(), port=control_port)
 
@@ -104,17 +105,20 @@ class IdCardSimulator:
             return b"\x00\x00\x90"
         if command == b"\x20\x01":
             self._selected = False
-            return b"\x00\x00\x9f\x00\x00\x00\x00" if self._card is not None else b"\x00\x00\x80"
+            there = self._card is not None and not self._was_read
+            return b"\x00\x00\x9f\x00\x00\x00\x00" if there else b"\x00\x00\x80"
         if command == b"\x20\x02":
-            self._selected = self._card is not None
+            self._selected = self._card is not None and not self._was_read
             return b"\x00\x00\x90" + bytes(8) if self._selected else b"\x00\x00\x81"
         if command == b"\x30\x01":
             if not self._selected or self._card is None:
                 return b"\x00\x00\x41"
-            text, self._card, self._selected = self._card, None, False
-            self._log.add(event="read")
+            # While it stays selected it can be read again; only finding it again takes a fresh card.
+            if not self._was_read:
+                self._log.add(event="read")
+            self._was_read = True
             sizes = _TEXT_BYTES.to_bytes(2, "big") + _PHOTO_BYTES.to_bytes(2, "big")
-            return b"\x00\x00\x90" + sizes + text + bytes(_PHOTO_BYTES)
+            return b"\x00\x00\x90" + sizes + self._card + bytes(_PHOTO_BYTES)
         return b"\x00\x00\x21"
 
     def _verbs(self) -> dict[str, Verb]:
@@ -123,7 +127,7 @@ class IdCardSimulator:
                 raise ValueError("card takes kind citizen, permit or foreigner")
             record = card_record(request)
             with self._lock:
-                self._card, self._selected = record, False
+                self._card, self._selected, self._was_read = record, False, False
             self._log.add(event="laid")
             return {}
 
