@@ -8,6 +8,9 @@ import { T } from "./texts.js";
 const KIOSK_MS = 900;
 const AFTER_TOUCH_MS = 250;
 const DEVICE_MS = 1500;
+// Twice the width at which it is shown: small letters stay legible.
+const KIOSK_SIZES = { resizeWidth: 744, resizeQuality: "high" };
+const BLANK_PAPER_PX = 64;
 const MARKET_MS = 2000;
 const DISPLAY_WIDTH = 1280;
 const TERMINAL_WIDTH = 1440;
@@ -36,13 +39,13 @@ async function attempt(label, task) {
 }
 
 // Draws a device's picture when it has changed; answers whether the device is there.
-async function drawPicture(name, canvas) {
+async function drawPicture(name, canvas, sizes = {}) {
   try {
     const answer = await fetch(`/demo/${name}.png`, { cache: "no-cache" });
     if (!answer.ok) return false;
     const mark = answer.headers.get("ETag");
     if (marks.get(name) === mark) return true;
-    const picture = await createImageBitmap(await answer.blob());
+    const picture = await createImageBitmap(await answer.blob(), sizes);
     marks.set(name, mark);
     canvas.width = picture.width;
     canvas.height = picture.height;
@@ -62,7 +65,7 @@ function every(ms, task) {
 }
 
 async function drawKiosk() {
-  const there = devices.has("kiosk") && await drawPicture("kiosk", byId("kiosk"));
+  const there = devices.has("kiosk") && await drawPicture("kiosk", byId("kiosk"), KIOSK_SIZES);
   byId("kiosk-absent").hidden = there;
   byId("kiosk").classList.toggle("dim", !there);
 }
@@ -104,7 +107,10 @@ function buildSigns() {
 
 async function drawDevices(signs) {
   const printed = devices.has("printer") && await drawPicture("printer", byId("paper"));
-  setText(byId("paper-text"), printed ? "" : T.paperAbsent);
+  const blank = byId("paper").height <= BLANK_PAPER_PX;
+  byId("paper").hidden = !printed || blank;
+  const nothing = blank ? T.paperNone : "";
+  setText(byId("paper-text"), printed ? nothing : T.paperAbsent);
   for (const name of signs) {
     const there = await drawPicture(name, byId(`sign-${name}`));
     setText(byId(`sign-${name}-text`), there ? "" : T.absentDevice);
