@@ -29,6 +29,8 @@ OPENS: Final = wall_time(8, 30)
 LATEST_MIN: Final = 570.0
 """Nobody is rehearsed for longer than this, in business minutes."""
 STEP_BUSINESS_S: Final = 6.0
+WALK_MIN: Final = 0.5
+CALM_SPEED: Final = 60.0
 PROGRESS_EVERY_S: Final = 4.0
 RUSH_TO_TIDAL_MIN: Final = 2.0
 """How long the relief takes to the tidal window once it is asked for, in business minutes."""
@@ -66,6 +68,7 @@ class Rehearsal:
                 visits=self._visits,
                 tally=self._tally,
                 extranet=False,
+                walk_min=WALK_MIN if speed <= CALM_SPEED else 0.0,
             )
             for no, terminal in ((1, "T1"), (2, "T2"))
         )

@@ -17,7 +17,6 @@ from queue_server.rehearsal_hall import PadDoor, PersonDoor
 
 log = logging.getLogger(__name__)
 
-WALK_MIN: Final = 0.5
 RECALL_AFTER_MIN: Final = 0.4
 FORM_MIN: Final = 6.0
 PAD_ANSWER_WITHIN_S: Final = 3.0
@@ -70,6 +69,8 @@ class Clerk:
     visits: dict[str, Visit]
     tally: Tally
     extranet: bool
+    walk_min: float
+    """From the call to the window; 0 in a hurry, or the hall's own clock would call it a miss before it is served."""
     seated: bool = False
     phase: Literal["idle", "called", "serving"] = "idle"
     visit: Visit | None = None
@@ -137,7 +138,10 @@ class Clerk:
             self.tally.refusals.append(f"window {self.window}: a call key without effect")
             return
         self.visit = self.visits[called.id]
-        self.phase, self.calls, self.due_min = "called", 1, minute + WALK_MIN
+        walk_min = RECALL_AFTER_MIN if self.visit.away else self.walk_min
+        self.phase, self.calls, self.due_min = "called", 1, minute + walk_min
+        if not walk_min:
+            self._meet(minute)
 
     def _meet(self, minute: float) -> None:
         visit = self._in_hand()
