@@ -24,7 +24,7 @@ from firmware_config.command_line import read_options
 from firmware_config.credentials import CredentialsError
 from firmware_config.hall_processes import run_hall
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
-from firmware_config.role_process import ThreadWatch, serve_until_signalled
+from firmware_config.role_process import ThreadWatch, end_at_bugs, serve_until_signalled
 from firmware_config.site_file import SiteFileError
 from firmware_config.special_days import special_days
 from firmware_config.supervisor import ready_line
@@ -51,6 +51,8 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 def main(words: list[str]) -> int:
     """Run what the command line asks for and return the exit code."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    end_at_bugs()
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     for talkative in ("alembic", "pymodbus"):
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
     if chosen_role(words) == "test":

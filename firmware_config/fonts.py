@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -21,14 +22,18 @@ def cut_fonts(target: Path) -> None:
     Raises OSError where the collection cannot be read or the folder cannot be written.
     """
     (target / "web").mkdir(parents=True, exist_ok=True)
-    for weight in ("Regular", "Bold"):
-        whole = target / f"NotoSansSC-{weight}.otf"
-        _take_face(NOTO_REGULAR.with_stem(f"NotoSansCJK-{weight}"), whole)
-        print(f"{whole.name}: {whole.stat().st_size // 1024} KB", flush=True)
-        reduced = target / "web" / whole.name
-        _reduce(whole, reduced)
-        print(f"web/{reduced.name}: {reduced.stat().st_size // 1024} KB", flush=True)
+    with ProcessPoolExecutor(2) as weights:
+        for told in weights.map(_cut_weight, ("Regular", "Bold"), (target, target)):
+            print(told, flush=True)
     (target / "source").write_text(font_stamp(), encoding="utf-8")
+
+
+def _cut_weight(weight: str, target: Path) -> str:
+    whole = target / f"NotoSansSC-{weight}.otf"
+    _take_face(NOTO_REGULAR.with_stem(f"NotoSansCJK-{weight}"), whole)
+    reduced = target / "web" / whole.name
+    _reduce(whole, reduced)
+    return ", ".join(f"{path} {path.stat().st_size // 1024} KB" for path in (whole, reduced))
 
 
 def _take_face(collection: Path, target: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
+from types import TracebackType
 from typing import Any
 
 from firmware_config.supervisor import ready_line
@@ -27,6 +30,17 @@ class ThreadWatch:
         log.critical("thread %s died", name, exc_info=(told.exc_type, problem, told.exc_traceback))
         self.lost = True
         self._stop()
+
+
+def end_at_bugs() -> None:
+    """Let an error that nobody caught end this process at once, also while other threads are still at work."""
+
+    def lost(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        log.critical("the role died", exc_info=(kind, problem, trace))
+        logging.shutdown()
+        os._exit(1)
+
+    sys.excepthook = lost
 
 
 def serve_until_signalled(

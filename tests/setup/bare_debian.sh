@@ -19,6 +19,7 @@ if [ "${BARE_DEBIAN_INSIDE:-}" != yes ]; then
     BARE_DEBIAN_INSIDE=yes exec unshare --mount --propagation private "${BASH_SOURCE[0]}" "$FOLDER" $SUITE
 fi
 
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
 fail() { say "FAILED: $*"; exit 1; }
 now() { date +%s.%N; }
