@@ -117,7 +117,8 @@ class Running:
 
 @contextmanager
 def running(data: Path, *, hall: Hall = HALL, **more: Any) -> Iterator[Running]:
-    server = build_server(hall=hall, catalogue=CATALOGUE, access=ACCESS, data_dir=data, bind=("127.0.0.1", 0), **more)
+    bind = more.pop("bind", ("127.0.0.1", 0))
+    server = build_server(hall=hall, catalogue=CATALOGUE, access=ACCESS, data_dir=data, bind=bind, **more)
     server.start()
     try:
         yield Running(server)
