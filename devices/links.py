@@ -10,6 +10,7 @@ import termios
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -193,7 +194,30 @@ def open_link(address: LinkAddress) -> Link:
         raise LinkError(f"{address}: {error}") from error
 
 
+def pty_owner_file(path: str) -> Path:
+    """Return the file in which whoever offers a pty at `path` leaves its process id."""
+    return Path(path).with_name(f".{Path(path).name}.owner")
+
+
+def refuse_foreign_terminal(path: str) -> None:
+    """See that a pty is still what it was offered as.
+
+    A killed process leaves a symlink whose number may by now name somebody else's terminal.
+
+    Raises:
+        LinkError: whoever offered it has ended.
+    """
+    try:
+        os.kill(int(pty_owner_file(path).read_text(encoding="ascii")), 0)
+    except (FileNotFoundError, ValueError, PermissionError):
+        return  # nobody said who offers it, or a living process of another user does
+    except ProcessLookupError as error:
+        raise LinkError(f"{path}: the process behind this terminal has ended") from error
+
+
 def _open_serial(address: LinkAddress) -> Link:
+    if address.kind == "pty":
+        refuse_foreign_terminal(address.path)
     port = serial.Serial(
         address.path,
         baudrate=address.baud or DEFAULT_BAUD,

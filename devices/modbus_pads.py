@@ -17,7 +17,7 @@ from pymodbus.client import ModbusSerialClient, ModbusTcpClient
 from pymodbus.exceptions import ModbusException
 
 from devices.health import Clock, HealthRecord
-from devices.links import DEFAULT_BAUD, LinkAddress, LinkError
+from devices.links import DEFAULT_BAUD, LinkAddress, LinkError, refuse_foreign_terminal
 from devices.owner import PortOwner
 from devices.ports import Health, HealthState, KeyPress
 
@@ -134,9 +134,7 @@ class ModbusKeyPads:
     def _session(self) -> None:
         client = self._client()
         try:
-            # pymodbus swallows why it could not connect and tells its own log.
-            if not client.connect():
-                raise LinkError(f"{self._address}: cannot open the bus")
+            self._connect(client)
             for pad in self._pads.values():
                 pad.failures, pad.next_poll, pad.shown, pad.acknowledged = 0, 0.0, None, None
             while not self._owner.stopping:
@@ -148,6 +146,14 @@ class ModbusKeyPads:
                 self._owner.wait(max(0.0, began + _POLL_S - time.monotonic()))
         finally:
             client.close()  # type: ignore[no-untyped-call]  # pymodbus gives it no types
+
+    def _connect(self, client: ModbusSerialClient | ModbusTcpClient) -> None:
+        """Open the bus, also after pymodbus closed it because of three polls without an answer."""
+        if self._address.kind == "pty":
+            refuse_foreign_terminal(self._address.path)
+        # pymodbus swallows why it could not connect and tells its own log.
+        if not client.connect():
+            raise LinkError(f"{self._address}: cannot open the bus")
 
     def _client(self) -> ModbusSerialClient | ModbusTcpClient:
         address = self._address
@@ -166,8 +172,8 @@ class ModbusKeyPads:
         if events is None:
             pad.failures += 1
             pad.next_poll = time.monotonic() + (_DEAD_POLL_S if pad.dead else 0.0)
-            if not client.connected and not client.connect():
-                raise LinkError(f"{self._address}: the bus is gone")
+            if not client.connected:
+                self._connect(client)
             return
         pad.failures = 0
         self._owner.connected()

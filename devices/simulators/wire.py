@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from devices.links import pty_owner_file
+
 _CHUNK_BYTES: Final = 64
 _RESET: Final = struct.pack("ii", 1, 0)
 
@@ -207,6 +209,7 @@ class PtyWire(Wire):
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(os.ttyname(self._host_end))
+        pty_owner_file(str(self._path)).write_text(str(os.getpid()), encoding="ascii")
         fresh.replace(self._path)
 
     def _detach(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import socket
+import subprocess
 import threading
 import time
 import tty
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.links import LinkAddress, LinkError, LinkTimeoutError, open_link, parse_link
+from devices.links import LinkAddress, LinkError, LinkTimeoutError, open_link, parse_link, pty_owner_file
 
 
 @pytest.fixture
@@ -128,3 +129,17 @@ def test_a_network_device_that_hangs_up_is_a_link_error() -> None:
         with pytest.raises(LinkError):
             link.read(timeout_s=2)
         link.close()
+
+
+def test_a_terminal_whose_offerer_was_killed_is_not_opened(terminal: tuple[int, str], tmp_path: Path) -> None:
+    path = tmp_path / "printer"
+    path.symlink_to(terminal[1])
+    owner = pty_owner_file(str(path))
+    open_link(parse_link(f"pty:{path}")).close()
+    owner.write_text(str(os.getpid()))
+    open_link(parse_link(f"pty:{path}")).close()
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    owner.write_text(str(ended.pid))
+    with pytest.raises(LinkError):
+        open_link(parse_link(f"pty:{path}"))
