@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,20 +74,24 @@ def build_store(path: Path, *, hall: str, clock: Clock, real_clock: Clock, key_f
         OSError: another program uses the file, it is damaged, it cannot be written, or its key is missing.
     """
     lock = FileLock(path)
-    lock.take()
-    if path.exists() and path.stat().st_size:
-        check_file(path, quick=True)
-    writing = writer_engine(path)
-    if migrate(writing):
-        log.info("the tables of %s are new or were brought up to date", path.name)
-    seal = Seal(_key_of(key_file, writing))
+    with ExitStack() as undo:
+        lock.take()
+        undo.callback(lock.release)
+        if path.exists() and path.stat().st_size:
+            check_file(path, quick=True)
+        writing = writer_engine(path)
+        undo.callback(writing.dispose)
+        if migrate(writing):
+            log.info("the tables of %s are new or were brought up to date", path.name)
+        seal = Seal(_key_of(key_file, writing))
 
-    def make_unit(connection: Connection) -> SqlUnit:
-        return SqlUnit(connection, hall=hall, now=clock.now(), real_now=real_clock.now(), seal=seal)
+        def make_unit(connection: Connection) -> SqlUnit:
+            return SqlUnit(connection, hall=hall, now=clock.now(), real_now=real_clock.now(), seal=seal)
 
-    writer = Writer(writing, make_unit=make_unit)
-    writer.start()
-    return Store(path, lock=lock, writing=writing, writer=writer, make_unit=make_unit)
+        writer = Writer(writing, make_unit=make_unit)
+        writer.start()
+        undo.pop_all()
+        return Store(path, lock=lock, writing=writing, writer=writer, make_unit=make_unit)
 
 
 def _key_of(key_file: Path, engine: Engine) -> bytes:
