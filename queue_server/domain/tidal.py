@@ -314,7 +314,7 @@ def _follow(
         reason=REASONS[rule],
         opened_at=at if step is TidalStep.STAFF else status.opened_at,
         closed_at=at if state is TidalState.CLOSED and step is not TidalStep.CALM_DOWN else status.closed_at,
-        calm_since=None if step is TidalStep.STAFF else status.calm_since,
+        calm_since=at if step is TidalStep.STAFF and status.calm_since is not None else status.calm_since,
     )
     data: dict[str, str | int | float | bool | None] = {"rule": rule.value, **_figures(status.readings)}
     if step is TidalStep.STAFF:
