@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, send_file
 
-from queue_server.contract.hall import HallProfile, HallWindow
+from queue_server.contract.hall import HallProfile
 from signage.display_feed import DisplayFeed, Picture
 
 HEARTBEAT_S = 10.0
@@ -115,18 +115,13 @@ def sign_of(hall: HallProfile | None, no: int) -> WindowSign | None:
     window = next((window for window in hall.windows if window.no == no), None) if hall is not None else None
     if hall is None or window is None:
         return None
-    special = special_signs(window)
+    title, *special = dict.fromkeys(window.signs or [window.name])
     # The hotline's sign without a number would send people nowhere, so the whole set waits until it is filled in.
     missing = bool(special) and not hall.unresolved_phone.strip()
     return WindowSign(
-        title=window.name,
+        title=title,
         tidal=window.tidal,
         special=[] if missing else special,
         phone=hall.unresolved_phone,
         missing_phone=missing,
     )
-
-
-def special_signs(window: HallWindow) -> list[str]:
-    """Return the signs below a window's main sign, each once."""
-    return [text for text in dict.fromkeys(window.signs) if text != window.name]

@@ -39,8 +39,8 @@ PROFILE = {
         {"kind": "first_aid", "name": "急救箱", "place": "咨询台"},
     ],
     "windows": [
-        {"no": 1, "name": "综合窗口", "tidal": False, "signs": SIGNS},
-        {"no": 2, "name": "潮汐窗口", "tidal": True, "signs": []},
+        {"no": 1, "name": "综合窗口", "tidal": False, "signs": ["综合窗口", *SIGNS]},
+        {"no": 2, "name": "潮汐窗口", "tidal": True, "signs": ["潮汐窗口"]},
     ],
     "phone": "0421-7812345",
     "supervision_phone": "0421-7812346",
@@ -246,6 +246,7 @@ def test_a_renewed_board_does_not_start_the_fade_again_and_a_recall_does(hall: H
 
 def test_the_display_says_that_it_is_old_when_the_board_is_not_renewed(hall: HallOnBench, page: Page) -> None:
     board = a_board(1, calls=[a_board_call("A001")])
+    page.clock.install()
     hall.publish(board)
     page.goto(hall.display)
     expect(page.locator("#live")).to_be_visible()
@@ -254,8 +255,8 @@ def test_the_display_says_that_it_is_old_when_the_board_is_not_renewed(hall: Hal
     expect(page.locator("#stale")).to_have_text(f"连接中断 · 画面停在 {stopped}", timeout=3000)
     expect(page.locator("#live")).to_be_hidden()
     assert "dim" not in (page.get_attribute("body", "class") or "")
-    hall.clock.pushed_s += 50
-    expect(page.locator("body.dim")).to_have_count(1, timeout=12000)
+    page.clock.run_for(46_000)
+    expect(page.locator("body.dim")).to_have_count(1)
     hall.publish(a_board(2, calls=[a_board_call("A002")], tidal=lasting_tidal()))
     expect(page.locator("#stale")).to_be_hidden()
     expect(page.locator(".row.newest .number")).to_have_text("A002")
@@ -264,6 +265,14 @@ def test_the_display_says_that_it_is_old_when_the_board_is_not_renewed(hall: Hal
 
 def lasting_tidal() -> BoardTidal:
     return BoardTidal(state="closed", valid_until=now().replace(year=2099))
+
+
+def test_a_tidal_window_shows_whether_it_is_open(hall: HallOnBench, page: Page) -> None:
+    hall.publish(a_board(1, tidal=lasting_tidal().model_copy(update={"state": "open"}), **BUSY))
+    page.goto(f"{hall.display}window/2")
+    expect(page.locator("#sign h1")).to_have_text("潮汐窗口")
+    expect(page.locator("#tidal")).to_have_text("开放")
+    expect(page.locator("#number")).to_have_text("B011")
 
 
 def test_a_silent_stream_is_noticed_within_25_s_and_taken_up_again(hall: HallOnBench, page: Page) -> None:
@@ -292,8 +301,10 @@ def test_a_refused_stream_is_polled_until_a_stream_is_free(hall: HallOnBench, pa
     streams = [urllib.request.urlopen(f"{hall.display}stream", timeout=5) for _ in range(STREAMS_MAX)]
     with pytest.raises(urllib.error.HTTPError, match="503"):
         urllib.request.urlopen(f"{hall.display}stream", timeout=5)
+    page.clock.install()
     page.goto(hall.display)
-    expect(page.locator(".row.newest .number")).to_have_text("A001", timeout=10_000)
+    page.clock.run_for(6_000)
+    expect(page.locator(".row.newest .number")).to_have_text("A001")
     for stream in streams:
         stream.close()
 
