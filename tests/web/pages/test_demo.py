@@ -71,7 +71,7 @@ def test_a_fault_button_breaks_the_device_and_mends_it(demo: Desk, simulators: S
     button = demo.page.get_by_role("button", name="纸用完")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    demo.shows("#report", "已执行:纸用完")
+    demo.shows("#report", "已执行：纸用完")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
 

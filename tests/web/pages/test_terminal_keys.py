@@ -25,7 +25,7 @@ def test_a_clerk_serves_a_visit_with_a_case_wholly_by_keyboard(signed_in: Desk, 
     signed_in.shows(LINE, "办理结果")
     signed_in.keys("Digit2")
     signed_in.idle()
-    signed_in.shows(LINE, "已办结:收件")
+    signed_in.shows(LINE, "已办结：收件")
     assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "done"
     assert kiosk.get("/board")["cases_today"] == 1
 

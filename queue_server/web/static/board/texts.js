@@ -11,9 +11,9 @@ export const T = {
   waiting: "等候人数",
   longest: "最长等候",
   none: "无",
-  noCalls: "请取号,在等候区等候叫号",
+  noCalls: "请取号，在等候区等候叫号",
   windowNo: (no) => `${no} 号窗口`,
   people: (n) => `${n} 人`,
   footer: (hours, phone) => [hours ? `服务时间 ${hours}` : "", phone ? `咨询电话 ${phone}` : ""].filter(Boolean).join("   "),
-  stale: (time) => `连接中断 · 画面停在 ${time},请听工作人员叫号`,
+  stale: (time) => `连接中断 · 画面停在 ${time}，请听工作人员叫号`,
 };
