@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -34,6 +36,7 @@ CALM_SPEED: Final = 60.0
 PROGRESS_EVERY_S: Final = 4.0
 RUSH_TO_TIDAL_MIN: Final = 2.0
 """How long the relief takes to the tidal window once it is asked for, in business minutes."""
+WANTED_STATES: Final = {"opening", "unstaffed"}
 FINAL_STATES: Final = {"done", "cancelled", "expired"}
 CLOSED_WITHIN_S: Final = 20.0
 DAILY_CASES: Final = 30
@@ -73,6 +76,8 @@ class Rehearsal:
             for no, terminal in ((1, "T1"), (2, "T2"))
         )
 
+        self._reader = self._main.terminal
+
     def play(self) -> None:
         """Plays until everybody has been served and the tidal window has closed or will only close with the day."""
         self._main.sit_down()
@@ -97,10 +102,10 @@ class Rehearsal:
         for clerk in (self._relief, self._main):
             if clerk.seated:
                 clerk.stand_up()
-        head = self._hall_head()
+        head = self._reader = self._hall_head()
         head.do("/day/end", {"reason": "演示结束"}, shape=Board)
-        head.sign_out()
         self._wait_tidal_closed()
+        head.sign_out()
 
     def report(self, day: str, *, took_s: float) -> Report:
         """What was seen, as figures."""
@@ -173,26 +178,28 @@ class Rehearsal:
         """The relief sits down when the tidal window is asked for, and stands up when it closes."""
         state = board.tidal.state
         moment = board.server_time.astimezone(CHINA)
-        if state in {"opening", "unstaffed"} and not self._relief.seated:
+        if state in WANTED_STATES and not self._relief.seated:
             if self._tidal_asked_min is None:
                 self._tidal_asked_min = minute
-                self._say(f"{moment:%H:%M}  潮汐窗口启用:{self._tidal_reason()}")
+                self._say(f"{moment:%H:%M}  潮汐窗口启用:{self._tidal_now().reason}")
             elif minute >= self._tidal_asked_min + RUSH_TO_TIDAL_MIN:
-                self._relief.sit_down()
                 self._tidal_asked_min = None
+                if self._tidal_now().state in WANTED_STATES:  # the board may be a moment old
+                    self._relief.sit_down()
         if state == "open" and (not self._tidal or self._tidal[-1].closed is not None):
-            self._tidal.append(TidalStretch(opened=moment, closed=None, reason=self._tidal_reason()))
+            tidal = self._tidal_now()
+            self._tidal.append(TidalStretch(opened=tidal.since.astimezone(CHINA), closed=None, reason=tidal.reason))
             self._say(f"{moment:%H:%M}  潮汐窗口开放")
         if state == "closed" and self._tidal and self._tidal[-1].closed is None:
-            last = self._tidal[-1]
-            self._tidal[-1] = TidalStretch(opened=last.opened, closed=moment, reason=last.reason)
-            self._say(f"{moment:%H:%M}  潮汐窗口关闭")
+            last, tidal = self._tidal[-1], self._tidal_now()
+            closed = tidal.since.astimezone(CHINA) if tidal.state == "closed" else moment
+            self._tidal[-1] = TidalStretch(opened=last.opened, closed=closed, reason=last.reason)
+            self._say(f"{closed:%H:%M}  潮汐窗口关闭")
         if state in {"closing", "closed"} and self._relief.seated and self._relief.free:
             self._relief.stand_up()
 
-    def _tidal_reason(self) -> str:
-        tidal = self._main.terminal.read("/tidal", shape=Tidal)
-        return tidal.reason
+    def _tidal_now(self) -> Tidal:
+        return self._reader.read("/tidal", shape=Tidal)
 
     def _over(self, board: Board) -> bool:
         everybody = self._next_villager == len(self._villagers) and all(
@@ -276,7 +283,7 @@ def run_rehearsal(
     progress: TextIO,
     out: TextIO,
 ) -> int:
-    """Rehearses one day and prints its report.
+    """Rehearses one day and prints its report; SIGTERM ends the hall and the process with 0.
 
     Args:
         hall_command: what starts run_kiosk.py, for example `[python, "run_kiosk.py"]`.
@@ -294,6 +301,7 @@ def run_rehearsal(
     Raises:
         HallFailedError: the hall did not come up.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     began_s = time.monotonic()
     opens = starts or datetime.combine(datetime.now(CHINA).date(), OPENS, CHINA)
     print(f"演示 排演开始:{DAY_NAMES[day]},{speed:g} 倍速", file=progress, flush=True)

@@ -60,20 +60,22 @@ def check_against_journal(folder: Path, figures: dict[str, Any]) -> None:
         "SELECT SUM(json_extract(data, '$.opened_s')) FROM journal WHERE event = 'TidalChanged' AND to_state = 'closed'"
         " AND json_extract(data, '$.opened_s') IS NOT NULL",
     )[0]
-    assert figures["tidal_min"] == pytest.approx((opened_s or 0) / 60, abs=2.5)
+    assert figures["tidal_min"] == pytest.approx((opened_s or 0) / 60, abs=0.1)
 
 
 def test_an_ordinary_day_opens_the_tidal_window_by_rule_and_closes_it_again(tmp_path: Path) -> None:
     folder = tmp_path / "rehearsal"
     figures, done = rehearse(folder, "--speed", "120", "--tickets", "14")
     check_against_journal(folder, figures)
-    assert [stretch["closed"] is not None for stretch in figures["tidal"]] == [True]
+    assert figures["tidal"]
+    assert all(stretch["closed"] is not None for stretch in figures["tidal"])
     rules = asked(
         folder,
         "SELECT to_state, json_extract(data, '$.rule') FROM journal WHERE event = 'TidalChanged'"
         " AND to_state IN ('opening', 'closing')",
     )
-    assert rules == [("opening", "wait"), ("closing", "calm")]
+    assert {rule for state, rule in rules if state == "opening"} == {"wait"}
+    assert ("closing", "calm") in rules
     assert figures["pad_presses"] > 14
     assert "演示" in done.stdout
     assert f"{figures['share_within_15_min']:.1%}" in done.stdout
