@@ -155,6 +155,7 @@
     part('facts', [board.hours, phone, hall && hall.version, resting], function (node) {
       if (resting) {
         node.appendChild(element('span', 'fact', PRIORITY));
+        fact(node, '公示版本', hall.version.slice(0, 8));
         return;
       }
       fact(node, '今日服务', board.hours);

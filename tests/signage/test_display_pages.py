@@ -362,6 +362,7 @@ def test_the_resting_display_carries_the_three_mandatory_blocks(
     for point in ("安全出口", "灭火器", "急救箱"):
         expect(page.locator("#block-emergency")).to_contain_text(point)
     expect(page.locator("#phones")).to_contain_text("0421-7812346")
+    expect(page.locator("#facts")).to_contain_text("公示版本 v1")
     hall.publish(a_board(2, calls=[a_board_call("A001")]))
     expect(page.locator("#rest")).to_be_hidden()
     expect(page.locator(".row.newest .number")).to_have_text("A001")
