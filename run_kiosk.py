@@ -14,19 +14,20 @@ import argparse
 import contextlib
 import json
 import logging
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from firmware_config.command_line import read_options
-from firmware_config.credentials import CredentialsError
+from firmware_config.credentials import CredentialsError, credentials_file, forget_people, set_secrets
 from firmware_config.hall_processes import run_hall
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
 from firmware_config.role_process import ThreadWatch, end_at_bugs, serve_until_signalled
 from firmware_config.site_file import SiteFileError
 from firmware_config.special_days import special_days
+from firmware_config.suite import run_tests
 from firmware_config.supervisor import ready_line
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def main(words: list[str]) -> int:
     logging.getLogger("kivy").setLevel(logging.WARNING)
     for talkative in ("alembic", "pymodbus"):
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
-    if chosen_role(words) == "test":
-        return run_tests(words[1:])
+    if chosen_role(words) in {"test", "pictures"}:
+        return run_tests(words)
     options = read_options(words)
     try:
         return COMMANDS[options.role](options)
@@ -138,26 +139,27 @@ def run_restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_secrets(options: argparse.Namespace) -> int:
+    """Set the secrets of a real hall's people, typed unseen, or one a line on standard input."""
+    site = chosen_site(options).site
+    if site.hall.practice:
+        raise BadInputError("演示大厅的口令在第一次启动时自动生成, 见 credentials.json")
+
+    def ask(name: str) -> str:
+        return getpass(f"{name} 的口令 (留空则不变): ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+    try:
+        named = set_secrets(data_folder(options), site, ask=ask)
+    except OSError as error:
+        raise BadInputError(f"不能写入口令文件: {error}") from error
+    print(f"已设置 {len(named)} 人的口令, 下次启动时生效: {', '.join(named)}")
+    return 0
+
+
 def must_not_be_sample(loaded: LoadedSite, catalogue: Catalogue) -> None:
     """Refuse to show sample items as official ones (D13)."""
     if catalogue.illustrative and not loaded.site.hall.practice:
         raise BadInputError(f"{loaded.catalogue} 是演示事项目录, 正式大厅不能使用 (hall.practice = false)")
-
-
-def run_tests(words: list[str]) -> int:
-    """Run the suite with pytest's own arguments, or one campaign."""
-    if "--campaign" not in words:
-        return subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, check=False).returncode
-    place = words.index("--campaign")
-    if place + 1 >= len(words) or not (ROOT / "tests" / "campaigns" / f"{words[place + 1]}.py").is_file():
-        known = sorted(
-            path.stem for path in (ROOT / "tests" / "campaigns").glob("[a-z]*.py") if path.stem[:5] != "test_"
-        )
-        print(f"--campaign 需要一个名称: {', '.join(known)}", file=sys.stderr)
-        return BAD_INPUT
-    rest = words[:place] + words[place + 2 :]
-    command = [sys.executable, "-m", f"tests.campaigns.{words[place + 1]}", *rest]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def run_server(options: argparse.Namespace) -> int:
@@ -190,7 +192,12 @@ def run_server(options: argparse.Namespace) -> int:
     told = {"hall": place.site.hall.code, "web": place.web}
     if place.site.hall.practice:
         told["demo"] = f"{place.web}/demo"
-    return serve_until_signalled(server.start, server.stop, ready=lambda: told)
+
+    def start() -> None:
+        server.start()
+        forget_people(place.data, place.site)
+
+    return serve_until_signalled(start, server.stop, ready=lambda: told)
 
 
 def run_signage(options: argparse.Namespace) -> int:
@@ -423,6 +430,7 @@ def access_of(place: Place) -> Access:
             secret=place.credentials.people[person.id],
         )
         for person in place.site.people
+        if person.id in place.credentials.people
     ]
     return Access(devices=place.credentials.devices, people=people)
 
@@ -436,7 +444,7 @@ def demo_doors_of(place: Place) -> DemoDoors | None:
     return DemoDoors(
         controls={name: f"127.0.0.1:{port}" for name, port in place.controls.items()},
         display_url=f"http://{place.host}:{place.port + 1}/",
-        credentials_path=place.data / "credentials.json",
+        credentials_path=credentials_file(place.data, place.site),
     )
 
 
@@ -470,6 +478,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "rehearse": run_rehearse,
     "backup": run_backup,
     "restore": run_restore,
+    "secrets": run_secrets,
 }
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""The secrets of a hall in one private file: device tokens, people's secrets, broker passwords."""
+"""The secrets of a hall in one private file: device tokens, broker passwords, and people's until they are enrolled."""
 
 from __future__ import annotations
 
 import json
 import secrets
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,29 +17,46 @@ from firmware_config.supervisor import write_privately
 DEVICES = ("kiosk-1", "signage-1", "demo")
 
 
+SHORTEST_SECRET = 8
+
+
 class CredentialsError(Exception):
-    """The file is missing or cannot be used; the sentence says what to do."""
+    """The file cannot be used; the sentence says why."""
+
+
+class NoCredentialsError(Exception):
+    """A real hall has no secrets yet: its technician must set them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Credentials:
-    """Device id to token, person to secret, broker account to password."""
+    """Device id to token, person to secret, broker account to password.
+
+    `people` is empty once a real hall has enrolled them: it keeps only hashes.
+    """
 
     devices: dict[str, str] = field(repr=False)
     people: dict[str, str] = field(repr=False)
     broker: dict[str, str] = field(repr=False)
 
 
-def open_credentials(path: Path, site: Site) -> Credentials:
+def credentials_file(data: Path, site: Site) -> Path:
+    """Return where a hall's secrets stand: a practice hall's are there to be read by those who try it."""
+    return data / ("credentials.json" if site.hall.practice else "secrets.json")
+
+
+def open_credentials(data: Path, site: Site) -> Credentials:
     """Read a hall's secrets; a practice hall makes them at its first start.
 
     Raises:
-        CredentialsError: a real hall has none yet, the file is readable by others, or it is damaged.
+        NoCredentialsError: a real hall has none yet.
+        CredentialsError: the file is readable by others, or damaged.
         OSError: it cannot be read or written.
     """
+    path = credentials_file(data, site)
     if not path.exists():
         if not site.hall.practice:
-            raise CredentialsError(f"正式大厅还没有口令文件 {path}")
+            raise NoCredentialsError
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, fresh_credentials(site))
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -54,6 +72,36 @@ def open_credentials(path: Path, site: Site) -> Credentials:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise CredentialsError(f"口令文件 {path} 已损坏: {error}") from error
+
+
+def set_secrets(data: Path, site: Site, *, ask: Callable[[str], str]) -> list[str]:
+    """Make a real hall's secrets; `ask` gives the secret of a person by name, empty to leave it as it is.
+
+    Returns:
+        The persons whose secret was set; they are enrolled at the next start, and then the file forgets them.
+
+    Raises:
+        CredentialsError: a secret is too short; nothing was written.
+        OSError: the file cannot be written.
+    """
+    path = credentials_file(data, site)
+    written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else fresh_credentials(site)
+    given = {person.id: ask(person.name) for person in site.people}
+    for person in site.people:
+        if 0 < len(given[person.id]) < SHORTEST_SECRET:
+            raise CredentialsError(f"{person.name} 的口令太短, 至少 {SHORTEST_SECRET} 个字符")
+    kept = [entry for entry in fresh_credentials(site)["people"] if given[entry["person"]]]
+    data.mkdir(parents=True, exist_ok=True)
+    _write(path, {**written, "people": [{**entry, "secret": given[entry["person"]]} for entry in kept]})
+    return [person.id for person in site.people if given[person.id]]
+
+
+def forget_people(data: Path, site: Site) -> None:
+    """After a real hall has enrolled its people: keep their secrets no longer in clear."""
+    path = credentials_file(data, site)
+    written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if written["people"] and not site.hall.practice:
+        _write(path, {**written, "people": []})
 
 
 def _completed(path: Path, written: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:

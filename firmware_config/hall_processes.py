@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from firmware_config.broker import write_broker_files
+from firmware_config.credentials import credentials_file
 from firmware_config.machine_setup import ROOT, find_program
 from firmware_config.place import NeedsPersonError, Place
 from firmware_config.supervisor import Program, Supervisor, ready_line
@@ -23,7 +24,9 @@ def run_hall(place: Place) -> int:
     if place.site.kiosk.enabled:
         names += ["kiosk"]
     programs = [Program(name=name, command=_role_command(place, name)) for name in names]
-    fixed = {"hall": place.site.hall.code, "data": str(place.data), "credentials": str(place.data / "credentials.json")}
+    fixed = {"hall": place.site.hall.code, "data": str(place.data)}
+    if place.site.hall.practice:
+        fixed["credentials"] = str(credentials_file(place.data, place.site))
     if place.has_broker:
         programs.insert(0, _broker_program(place))
         fixed["mqtt"] = f"127.0.0.1:{place.mqtt_port}"

@@ -25,13 +25,25 @@ OLDEST_PYTHON = (3, 11)
 HEARTBEAT_S = 3.0
 NEEDS_A_PERSON = 3
 
-ROLES = ("all", "server", "kiosk", "signage", "sim", "check", "rehearse", "backup", "restore", "test", "pictures")
+ROLES = (
+    "all",
+    "server",
+    "kiosk",
+    "signage",
+    "sim",
+    "check",
+    "rehearse",
+    "backup",
+    "restore",
+    "secrets",
+    "test",
+    "pictures",
+)
 FACES = ("kiosk", "signage", "server", "all", "rehearse", "pictures", "test")
 PANEL = ("kiosk", "all", "rehearse", "pictures", "test")
 BROKER = ("all", "rehearse", "pictures", "test")
 SPEECH = ("signage", "all", "rehearse", "pictures", "test")
-BROWSER = ("pictures", "test")
-TEST = ("test",)
+TEST = ("pictures", "test")
 
 
 def _library(soname: str) -> Callable[[], bool]:
@@ -69,7 +81,7 @@ NEEDS: Sequence[Tuple[str, Callable[[], bool], str, Optional[Tuple[str, ...]]]] 
     ("espeak-ng", _program("espeak-ng"), "espeak-ng", SPEECH),
     ("aplay", _sound, "alsa-utils", SPEECH),
     ("Noto CJK", _file(str(NOTO_REGULAR.relative_to("/"))), "fonts-noto-cjk", FACES),
-    ("Chromium", _program("chromium"), "chromium", BROWSER),
+    ("Chromium", _program("chromium"), "chromium", TEST),
     ("Xvfb", _program("Xvfb"), "xvfb", TEST),
     ("xauth", _program("xauth"), "xauth", TEST),
     ("xdotool", _program("xdotool"), "xdotool", TEST),
@@ -131,7 +143,7 @@ def _stale(role: str) -> bool:
 
 def _locks(role: str) -> List[Path]:
     locks = [ROOT / "requirements.lock"]
-    return [*locks, ROOT / "requirements-test.lock"] if role in (*TEST, "pictures") else locks
+    return [*locks, ROOT / "requirements-test.lock"] if role in TEST else locks
 
 
 def _install_packages(role: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware_config.credentials import Credentials, open_credentials
+from firmware_config.credentials import Credentials, NoCredentialsError, open_credentials
 from firmware_config.machine_setup import ROOT
 from firmware_config.schema import Device, Site
 from firmware_config.site_file import DEMO_SITE, LoadedSite, load_site
@@ -68,7 +68,10 @@ def open_place(options: argparse.Namespace) -> Place:
     data = data_folder(options)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        credentials = open_credentials(data / "credentials.json", loaded.site)
+        credentials = open_credentials(data, loaded.site)
+    except NoCredentialsError as error:
+        command = f"python3 run_kiosk.py secrets --site {options.site} --data {data}"
+        raise NeedsPersonError(f"正式大厅还没有设置口令。请执行:\n  {command}") from error
     except OSError as error:
         raise BadInputError(f"不能使用数据目录 {data}: {error.strerror}") from error
     port = loaded.site.server.port if options.port is None else options.port
@@ -95,8 +98,8 @@ def chosen_site(options: argparse.Namespace) -> LoadedSite:
 
 
 def data_folder(options: argparse.Namespace) -> Path:
-    """Return the hall's folder, absolute."""
-    return Path(options.data or ROOT / "var" / "demo").absolute()
+    """Return the hall's folder, absolute: by default one a site under var/."""
+    return Path(options.data or ROOT / "var" / (options.site.stem if options.site else "demo")).absolute()
 
 
 def free_port(taken: set[int], *, neighbours: int = 1) -> int:

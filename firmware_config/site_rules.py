@@ -173,6 +173,11 @@ def _devices(site: Readable) -> Iterator[SiteFault]:
         yield SiteFault(("devices", *path), "屏幕编号重复")
 
 
+def _printer(site: Readable) -> Iterator[SiteFault]:
+    if site["kiosk"]["enabled"] and not site["hall"]["practice"] and site["devices"]["printer"] is None:
+        yield SiteFault(("devices", "printer"), "正式大厅的取号机要写明打印机的线路 (link)")
+
+
 def _repeated(records: list[dict[str, Any]], section: str, key: str, name: str) -> Iterator[SiteFault]:
     seen: set[Any] = set()
     for place, record in enumerate(records):
@@ -198,4 +203,5 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Readable], Iterator[SiteFault]]],
     (("case",), _case),
     (("broker", "server"), _ports),
     (("devices", "windows"), _devices),
+    (("hall", "kiosk", "devices"), _printer),
 )

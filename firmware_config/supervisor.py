@@ -20,8 +20,8 @@ from typing import IO, Any
 log = logging.getLogger(__name__)
 
 POLL_S = 0.2
-STOP_ROLES_S = 3.5
-STOP_BROKER_S = 0.8
+STOP_ROLES_S = 4.0
+STOP_BROKER_S = 0.6
 RESTART_AFTER_S = (0.3, 1.0, 2.0)
 """Pauses before the first, second and every later restart of a child that keeps dying young."""
 YOUNG_S = 10.0
@@ -160,24 +160,24 @@ class Supervisor:
         return {name: child.process.pid for name, child in self._children.items()}
 
     def _stop(self) -> None:
-        roles = [child.process for child in self._children.values() if not child.program.last]
-        others = [child.process for child in self._children.values() if child.program.last]
+        roles = [child for child in self._children.values() if not child.program.last]
+        others = [child for child in self._children.values() if child.program.last]
         _end(roles, within_s=STOP_ROLES_S)
         _end(others, within_s=STOP_BROKER_S)
         self._pid_file.unlink(missing_ok=True)
 
 
-def _end(processes: Sequence[subprocess.Popen[bytes]], *, within_s: float) -> None:
+def _end(children: Sequence[_Child], *, within_s: float) -> None:
     deadline = time.monotonic() + within_s
-    for process in processes:
-        process.terminate()
-    for process in processes:
+    for child in children:
+        child.process.terminate()
+    for child in children:
         try:
-            process.wait(max(0.0, deadline - time.monotonic()))
+            child.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            log.warning("pid %d did not end in time and is killed", process.pid)
-            process.kill()
-            process.wait()
+            log.warning("%s did not end in %.1f s and is killed", child.program.name, within_s)
+            child.process.kill()
+            child.process.wait()
 
 
 def _die_with_parent() -> None:

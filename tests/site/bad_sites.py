@@ -216,6 +216,10 @@ BAD_SITES: dict[str, BadSite] = {
             Fault("speed = 2", "voice.speed: 不认识的键"),
         ),
     ),
+    "a real hall's kiosk without a printer": BadSite(
+        (("practice = true", "practice = false"), *_with_section("[devices]")),
+        (Fault("[devices]", "devices.printer: 正式大厅的取号机要写明打印机的线路 (link)"),),
+    ),
     "a catalogue that is not there": BadSite(
         (('catalogue = "demo.yaml"', 'catalogue = "none.yaml"'),),
         (Fault('catalogue = "none.yaml"', "hall.catalogue: 找不到事项目录文件 none.yaml"),),

@@ -84,7 +84,8 @@ def test_the_demo_hall_is_for_practice_and_always_open() -> None:
 
 def test_the_sample_catalogue_is_never_official(tmp_path: Path) -> None:
     site = tmp_path / "official.toml"
-    site.write_text(DEMO_SITE.read_text().replace("practice = true", "practice = false", 1))
+    real = DEMO_SITE.read_text().replace("practice = true", "practice = false", 1)
+    site.write_text(real.replace("[case]", '[devices.printer]\nlink = "tcp:127.0.0.1:9100"\n[case]', 1))
     command = [sys.executable, "run_kiosk.py", "check", "--site", str(site)]
     checked = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
     assert checked.returncode == 2
