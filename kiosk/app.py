@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.text import DEFAULT_FONT, LabelBase
 from kivy.core.window import Window
+from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
 from kivy.lang import Builder
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
@@ -67,6 +69,7 @@ class KioskApp(App):
         self.stage = KivyStage(lambda: self.step)
         self._views = Views(texts, portrait=panel.portrait)
         self._fonts = fonts
+        self._own_touch_device = panel.touch_device is not None
         self._handover = handover
         self._ask = ask
         self._halted = halted
@@ -124,6 +127,9 @@ class KioskApp(App):
         """Shut the keyboard's and the window manager's ways out, and start the two clocks."""
         Window.bind(on_keyboard=_swallow, on_key_down=_swallow, on_key_up=_swallow, on_request_close=_swallow)
         Window.clearcolor = self.theme.paper
+        if self._own_touch_device:
+            for provider in [each for each in EventLoop.input_providers if isinstance(each, SDL2MotionEventProvider)]:
+                EventLoop.remove_input_provider(provider)
         Clock.schedule_interval(self._take_news, TAKE_NEWS_EVERY_S)
         Clock.schedule_interval(self._tick, TICK_EVERY_S)
 

@@ -83,6 +83,8 @@ def kivy_environment(panel: Panel, screen: ScreenMode, home: Path) -> dict[str, 
         "KIVY_METRICS_DENSITY": "1",
         "KIVY_METRICS_FONTSCALE": "1",
         "SDL_VIDEODRIVER": screen.value,
+        "SDL_TOUCH_MOUSE_EVENTS": "0",
+        "SDL_MOUSE_TOUCH_EVENTS": "0",
     }
 
 

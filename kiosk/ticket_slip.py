@@ -8,7 +8,7 @@ from datetime import datetime
 from devices.ports import Slip, SlipLine
 from kiosk.print_jobs import HALL_ZONE
 from kiosk.texts import Texts
-from kiosk.wrap import wrap
+from kiosk.wrap import balance, wrap
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.tickets import Ticket
 
@@ -42,9 +42,10 @@ class SlipWriter:
 
         Materials are cut, never the number or the rules, where the paper would exceed its byte budget.
         """
+        blank = SlipLine(text="")
         qr = f"{hall.ticket_url}{ticket.id}" if hall is not None and hall.ticket_url else None
         head = self._head(ticket, hall, copy)
-        below = [self._line(self._rule()), *self._windows(ticket)]
+        below = [self._line(self._rule()), *self._windows(ticket), blank]
         tail = self._tail(ticket, hall, copy, scannable=qr is not None)
         spent = _cost([*head, *below, *tail]) + FRAME_COST + (QR_COST + len(qr) + 40 if qr else 0)
         materials = self._materials(ticket, SLIP_BYTES - spent)
@@ -61,7 +62,8 @@ class SlipWriter:
         if marks:
             lines += self._centred(marks, scale=1)
         scale = min(NUMBER_SCALE, self._halves // len(ticket.number))
-        lines.append(SlipLine(text=ticket.number, scale=scale, bold=True, align="center"))
+        lines.append(SlipLine(text=""))
+        lines.append(SlipLine(text=ticket.number, scale=scale, align="center"))
         lines += self._centred(ticket.item_name, scale=2)
         return lines + self._centred(self._queue(ticket), scale=2)
 
@@ -107,10 +109,10 @@ class SlipWriter:
 
     def _centred(self, text: str, *, scale: int) -> list[SlipLine]:
         """Two lines at most at the asked scale, else at scale 1: a long name shall not eat the paper."""
-        broken = self._wrapped(text, scale=scale)
+        broken = balance(text, self._halves // scale, measure=columns, step=1)
         if len(broken) > 2:  # noqa: PLR2004 - two lines, as the docstring says
-            scale, broken = 1, self._wrapped(text, scale=1)
-        return [SlipLine(text=line, scale=scale, bold=True, align="center") for line in broken]
+            scale, broken = 1, balance(text, self._halves, measure=columns, step=1)
+        return [SlipLine(text=line, scale=scale, bold=scale == 1, align="center") for line in broken]
 
     def _wrapped(self, text: str, *, scale: int) -> list[str]:
         return wrap(text, self._halves // scale, measure=columns)

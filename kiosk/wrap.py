@@ -44,3 +44,17 @@ def wrap(text: str, width: float, *, measure: Callable[[str], float]) -> list[st
                 line += atom
         lines.append(line.rstrip())
     return lines
+
+
+def balance(text: str, width: float, *, measure: Callable[[str], float], step: float) -> list[str]:
+    """Break like `wrap`, then narrow in steps while no line is added: centred text without a lonely last character."""
+    lines = wrap(text, width, measure=measure)
+    if len(lines) == 1:
+        return lines
+    while width - step > 0:
+        width -= step
+        narrower = wrap(text, width, measure=measure)
+        if len(narrower) > len(lines) or max(map(measure, narrower)) > width:
+            break
+        lines = narrower
+    return lines

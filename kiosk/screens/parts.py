@@ -28,7 +28,7 @@ from kivy.utils import get_color_from_hex
 
 from kiosk import tokens
 from kiosk.views import Block, Choice
-from kiosk.wrap import wrap
+from kiosk.wrap import balance, wrap
 
 FONT = "Face"
 ICON_FONT = "Icons"
@@ -62,7 +62,7 @@ class Txt(Label):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("raw", "em", "width", "bold", "font_size"):
+        for name in ("raw", "em", "width", "bold", "font_size", "halign"):
             self.fbind(name, self._flow)
 
     def _flow(self, *_: object) -> None:
@@ -73,7 +73,12 @@ class Txt(Label):
         def measure(text: str) -> float:
             return sum(_advance(char, self.font_size, self.bold) for char in text)
 
-        self.text = "\n".join(wrap(self.raw, self.width - 1, measure=measure))
+        if self.halign == "center":
+            paragraphs = self.raw.split("\n")
+            lines = [balance(part, self.width - 1, measure=measure, step=self.font_size / 2) for part in paragraphs]
+            self.text = "\n".join("\n".join(part) for part in lines)
+        else:
+            self.text = "\n".join(wrap(self.raw, self.width - 1, measure=measure))
 
 
 class Icon(Label):

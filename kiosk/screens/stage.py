@@ -48,25 +48,31 @@ class KivyStage:
 
     def __init__(self, step: Callable[[], str]) -> None:
         self._step = step
+        self._last: tuple[bytes, Frame] | None = None
 
     def frame(self, timeout_s: float) -> Frame:
         """Draw and read the panel back; the PNG is made on the caller's thread."""
-        pixels, (width, height), step = _on_window(self._read_pixels, timeout_s)
-        picture = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+        pixels, (width, height), step = on_window(self._read_pixels, timeout_s)
+        last = self._last
+        if last is not None and last[0] == pixels and last[1].step == step:
+            return last[1]
+        picture = Image.frombytes("RGB", (width, height), pixels, "raw", "RGBX", 0, -1)
         png = io.BytesIO()
-        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(png, "PNG", compress_level=1)
-        return Frame(png=png.getvalue(), width=width, height=height, step=step)
+        picture.save(png, "PNG", compress_level=1)
+        frame = Frame(png=png.getvalue(), width=width, height=height, step=step)
+        self._last = (pixels, frame)
+        return frame
 
     def touch(self, x: float, y: float, *, timeout_s: float) -> str:
         """Press, hold for a moment, let go; answer with what is shown when the panel takes the next tap."""
         finger = DoorTouch(x, y)
-        _on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
-        _on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
-        return _on_window(self._step, timeout_s, after_s=SECOND_TAP_S)
+        on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
+        on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
+        return on_window(self._step, timeout_s, after_s=SECOND_TAP_S)
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Return what can be touched on the page that is shown."""
-        return _on_window(lambda: [_target(tap) for tap in _visible_taps(Window.children[-1])], timeout_s)
+        return on_window(lambda: [_target(tap) for tap in _visible_taps(Window.children[-1])], timeout_s)
 
     def _read_pixels(self) -> tuple[bytes, tuple[int, int], str]:
         Window.dispatch("on_draw")
@@ -74,7 +80,7 @@ class KivyStage:
         return glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height), self._step()
 
 
-def _on_window(work: Callable[[], T], timeout_s: float, *, after_s: float = 0.0) -> T:
+def on_window(work: Callable[[], T], timeout_s: float, *, after_s: float = 0.0) -> T:
     """Have the window's thread do something; two frames later than now, so that layouts have settled."""
     done: queue.SimpleQueue[T] = queue.SimpleQueue()
     until_s = time.monotonic() + timeout_s
