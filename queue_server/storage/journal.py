@@ -92,9 +92,11 @@ class SqlJournal:
         wanted = select(journal).where(journal.c.hall == self._hall, journal.c.seq > seq)
         return self._rows(wanted.order_by(journal.c.seq).limit(limit))
 
-    def of_entity(self, kind: str, entity: str) -> Sequence[JournalRow]:
-        """Return one thing's story."""
+    def of_entity(self, kind: str, entity: str, *, day: date | None = None) -> Sequence[JournalRow]:
+        """Return one thing's story, of one day where one is given."""
         wanted = select(journal).where(journal.c.hall == self._hall, journal.c.kind == kind, journal.c.entity == entity)
+        if day is not None:
+            wanted = wanted.where(journal.c.day == day)
         return self._rows(wanted.order_by(journal.c.seq))
 
     def _rows(self, wanted: Any) -> Sequence[JournalRow]:

@@ -81,7 +81,7 @@ journal = Table(
     Column("alg", String(8), nullable=False, comment="SM3 or SHA-256"),
     Column("prev", String(64), nullable=False, comment="digest of the row before"),
     Column("digest", String(64), nullable=False, comment="digest of this row"),
-    Index("journal_by_entity", "hall", "kind", "entity"),
+    Index("journal_by_entity", "hall", "kind", "entity", "day"),
 )
 
 sink_cursor = Table(

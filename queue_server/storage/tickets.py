@@ -105,11 +105,11 @@ class SqlTickets:
     def waiting_by_letter(self) -> Mapping[Letter, int]:
         """Count the waiting tickets by letter."""
         wanted = (
-            select(ticket.c.letter, func.count())
+            select(ticket.c.letter, func.count().label("waiting"))
             .where(ticket.c.hall == self._hall, ticket.c.day == self._day(), _in((TicketState.WAITING,)))
             .group_by(ticket.c.letter)
         )
-        return dict(self._connection.execute(wanted).tuples().all())
+        return {row.letter: row.waiting for row in self._connection.execute(wanted)}
 
     def longest_waiting_since(self) -> datetime | None:
         """Return since when the longest waiting ticket waits."""

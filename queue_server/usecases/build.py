@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
 from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.casework import Casework, build_case_system
@@ -39,6 +40,8 @@ class UseCases:
 def build_usecases(hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None) -> UseCases:
     """Return the use cases of a hall; DomainError invalid_hall with a sentence for every fault of its profile."""
     hall.check()
+    if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
+        raise DomainError(Code.INVALID_HALL, "潮汐窗口计划使用农历日期, 但本机没有农历换算。")
     days = BusinessDays(hall)
     forecast = Forecast(hall, catalogue)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)

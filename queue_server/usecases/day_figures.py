@@ -52,5 +52,5 @@ def count_day(unit: Unit) -> DayCount:
         evaluations=unit.evaluations.figures(unit.day),
         vacancies=len(unit.vacancies.of_day(unit.day)),
         overtime_s=current.overtime_s if current is not None else 0,
-        tidal=[row for row in unit.journal.of_entity("tidal", "tidal") if row.day == unit.day],
+        tidal=unit.journal.of_entity("tidal", "tidal", day=unit.day),
     )

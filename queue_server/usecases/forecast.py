@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from queue_server.domain.dispatch import ahead_of_ordinary, ahead_of_priority
 from queue_server.domain.hall import Hall
 from queue_server.domain.service_item import Catalogue
@@ -12,6 +14,26 @@ from queue_server.usecases.ports import Unit
 
 NO_SERVICE_MIN = 8.0
 """What a visit takes where a catalogue has no services at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauge:
+    """What the forecast of any ticket needs of one moment, read once."""
+
+    recent_service_s: tuple[int, ...]
+    seed_min: float
+    windows_open: int
+
+    def minutes(self, people_ahead: int) -> int:
+        """Return the forecast for somebody with so many people ahead."""
+        if people_ahead == 0:
+            return 0
+        return forecast_min(
+            people_ahead,
+            recent_service_s=self.recent_service_s,
+            seed_min=self.seed_min,
+            windows_open=self.windows_open,
+        )
 
 
 class Forecast:
@@ -36,6 +58,21 @@ class Forecast:
             return None
         return self._minutes(unit, self.people_ahead(unit, ticket))
 
+    def standing(self, unit: Unit, ticket: Ticket) -> tuple[int, int | None]:
+        """Return people ahead and the forecast in minutes, (0, None) where it does not wait."""
+        if ticket.state is not TicketState.WAITING:
+            return 0, None
+        ahead = self.people_ahead(unit, ticket)
+        return ahead, self._minutes(unit, ahead)
+
+    def gauge(self, unit: Unit) -> Gauge:
+        """Read what the forecasts of this moment have in common."""
+        return Gauge(
+            recent_service_s=tuple(unit.tickets.recent_service_s(LAST)),
+            seed_min=self._seed_min,
+            windows_open=sum(window.state is WindowState.OPEN for window in unit.windows.all()),
+        )
+
     def of_new_ticket_min(self, unit: Unit) -> int:
         """Return the forecast for an ordinary ticket that would be issued now."""
         own = unit.tickets.count_waiting(priority=False)
@@ -52,11 +89,4 @@ class Forecast:
         return ahead_of_ordinary(ordinary_ahead=own_ahead, priority_waiting=other_waiting, run=run, limit=self._limit)
 
     def _minutes(self, unit: Unit, people_ahead: int) -> int:
-        if people_ahead == 0:
-            return 0
-        return forecast_min(
-            people_ahead,
-            recent_service_s=unit.tickets.recent_service_s(LAST),
-            seed_min=self._seed_min,
-            windows_open=sum(window.state is WindowState.OPEN for window in unit.windows.all()),
-        )
+        return 0 if people_ahead == 0 else self.gauge(unit).minutes(people_ahead)

@@ -319,8 +319,8 @@ class Journal(Protocol):
         """Return the rows behind a sequence number, in order."""
         ...
 
-    def of_entity(self, kind: str, entity: str) -> Sequence[JournalRow]:
-        """Return one thing's story."""
+    def of_entity(self, kind: str, entity: str, *, day: date | None = None) -> Sequence[JournalRow]:
+        """Return one thing's story, of one day where one is given."""
         ...
 
 

@@ -77,6 +77,15 @@ class Queueing:
         """Return the forecast in minutes, None where the ticket does not wait."""
         return self._forecast.wait_min(unit, ticket)
 
+    def standing(self, unit: Unit, ticket: Ticket) -> tuple[int, int | None]:
+        """Return people ahead and the forecast in minutes at once, (0, None) where it does not wait."""
+        return self._forecast.standing(unit, ticket)
+
+    def standings(self, unit: Unit) -> list[tuple[Ticket, int, int]]:
+        """Return the waiting tickets in calling order, each with its people ahead and its forecast in minutes."""
+        gauge = self._forecast.gauge(unit)
+        return [(ticket, ahead, gauge.minutes(ahead)) for ahead, ticket in enumerate(self.waiting(unit))]
+
     def forecast_new_min(self, unit: Unit) -> int:
         """Return the forecast for a new ordinary ticket."""
         return self._forecast.of_new_ticket_min(unit)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.domain.hall import Hall
+from queue_server.usecases.tidal_control import LunarDay
 from tests.usecases.hall_at_work import HallAtWork
 
 
@@ -16,10 +17,10 @@ class HallMaker:
         self.folder = folder
         self.made: list[HallAtWork] = []
 
-    def __call__(self, profile: Hall) -> HallAtWork:
+    def __call__(self, profile: Hall, *, lunar_day: LunarDay | None = None) -> HallAtWork:
         folder = self.folder / str(len(self.made))
         folder.mkdir()
-        self.made.append(HallAtWork(folder, hall=profile))
+        self.made.append(HallAtWork(folder, hall=profile, lunar_day=lunar_day))
         return self.made[-1]
 
 

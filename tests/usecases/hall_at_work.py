@@ -17,6 +17,7 @@ from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.storage.store import Store, build_store
 from queue_server.usecases.build import UseCases, build_usecases
 from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.tidal_control import LunarDay
 
 Answer = TypeVar("Answer")
 CODE = "211322101"
@@ -110,12 +111,14 @@ def people() -> tuple[Person, ...]:
 class HallAtWork:
     """One hall: store, use cases, clocks, and short words for what tests do all the time."""
 
-    def __init__(self, folder: Path, *, hall: Hall | None = None, start: datetime = MORNING) -> None:
+    def __init__(
+        self, folder: Path, *, hall: Hall | None = None, start: datetime = MORNING, lunar_day: LunarDay | None = None
+    ) -> None:
         self.folder = folder
         self.hall = hall or sample_hall()
         self.clock = SteppedClock(start)
         self.catalogue = sample_catalogue()
-        self.does: UseCases = build_usecases(self.hall, self.catalogue)
+        self.does: UseCases = build_usecases(self.hall, self.catalogue, lunar_day=lunar_day)
         self.store = self.open_store()
         for person in people():
             self.run(lambda unit, person=person: self.does.staffing.enrol(unit, person, secret_hash="hash"))
@@ -233,7 +236,7 @@ class HallAtWork:
 class MakeHall(Protocol):
     """Makes a hall of a given profile, in its own folder."""
 
-    def __call__(self, profile: Hall) -> HallAtWork: ...
+    def __call__(self, profile: Hall, *, lunar_day: LunarDay | None = None) -> HallAtWork: ...
 
 
 MANUAL = CaseSystemRules(kind="manual", address="https://example.invalid/case")

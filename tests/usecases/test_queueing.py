@@ -91,7 +91,7 @@ def test_priority_is_interleaved_two_to_one(hall: HallAtWork) -> None:
     assert letters == "YYAYYAYYAAAA"
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(st.sampled_from(["issue", "urgent", "serve"]), min_size=5, max_size=30))
 def test_people_ahead_is_exactly_who_is_called_first(tmp_path_factory: pytest.TempPathFactory, plan: list[str]) -> None:
     hall = HallAtWork(tmp_path_factory.mktemp("hall"))

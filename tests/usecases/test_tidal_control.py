@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from queue_server.domain.errors import Code
-from queue_server.domain.hall import PlannedOpening
+import pytest
+
+from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.hall import Hall, PlannedOpening
 from queue_server.domain.hours import HALL_ZONE, Hours
 from queue_server.domain.person import Actor
 from queue_server.domain.tidal import TidalRule, TidalState
@@ -188,7 +190,7 @@ def test_an_opening_that_nobody_needs_any_more_is_taken_back(hall: HallAtWork) -
     assert changes(hall)[-1] == ("opening", "closed", "cleared")
 
 
-def market_hall(**days: frozenset[int]) -> object:
+def market_hall(**days: frozenset[int]) -> Hall:
     plan = PlannedOpening(name="赶集日", start_min=9 * 60, end_min=11 * 60, **days)
     return sample_hall(plans=(plan,))
 
@@ -223,15 +225,18 @@ def test_a_plan_that_was_closed_by_hand_stays_closed_for_that_run(hall_of: MakeH
 
 
 def test_a_lunar_market_day_is_found_through_the_almanac(hall_of: MakeHall) -> None:
-    hall = hall_of(market_hall(lunar_days=frozenset({15})))
+    almanac = {date(2026, 11, 24): 15}
+    hall = hall_of(market_hall(lunar_days=frozenset({15})), lunar_day=lambda day: almanac.get(day, 1))
     hall.tick()
     assert state(hall) is TidalState.CLOSED
-    almanac = {date(2026, 11, 23): 15}
-    controlled = type(hall.does.tidal)(
-        hall.hall, forecast=hall.does.tidal._forecast, lunar_day=lambda day: almanac.get(day, 1)
-    )
-    hall.run(controlled.tick)
+    hall.clock.advance(days=1)
+    hall.tick()
     assert state(hall) is TidalState.OPENING
+
+
+def test_lunar_market_days_without_an_almanac_are_refused_and_never_silently_missed(hall_of: MakeHall) -> None:
+    with pytest.raises(DomainError, match="农历"):
+        hall_of(market_hall(lunar_days=frozenset({15})))
 
 
 def test_the_board_is_told_when_opening_cannot_help(hall: HallAtWork) -> None:

@@ -307,7 +307,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.tuples(st.sampled_from(sorted(VERBS)), st.integers(0, 2), st.integers(0, 40)), max_size=25))
 def test_whatever_is_done_the_journal_tells_one_unbroken_story(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]

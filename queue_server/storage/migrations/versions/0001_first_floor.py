@@ -159,7 +159,7 @@ def _make_journal() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False, comment="digest of this row"),
         sa.PrimaryKeyConstraint("hall", "seq"),
     )
-    op.create_index("journal_by_entity", "journal", ["hall", "kind", "entity"], unique=False)
+    op.create_index("journal_by_entity", "journal", ["hall", "kind", "entity", "day"], unique=False)
 
 
 def _make_lock_out() -> None:
