@@ -14,6 +14,8 @@ LONGEST_FILE = 500
 P95_FUNCTION = 30
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "core", "manager"}
 FORBIDDEN_IMPORTS = {"asyncio", "unittest.mock", "mock"}
+HANDED_ON = {"kiosk/worker.py", "queue_server/storage/writer.py"}
+"""The two places that catch whatever comes: they hand it to the thread that waits for the answer, which raises it."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -22,7 +24,7 @@ def product_files() -> list[Path]:
     return [PROJECT / "run_kiosk.py", *(path for name in PACKAGES for path in sorted((PROJECT / name).rglob("*.py")))]
 
 
-def test_files() -> list[Path]:
+def files_of_tests() -> list[Path]:
     """Return every Python file of the tests."""
     return sorted((PROJECT / "tests").rglob("*.py"))
 
@@ -35,7 +37,7 @@ def broken_rules(path: Path, text: str) -> list[str]:
         *_sizes(text, tree),
         *_docstring(path, tree),
         *_annotations(tree),
-        *_handlers(tree),
+        *_handlers(path, tree),
         *_imports(tree),
         *_comments(text),
         *_opens_at_import(path, tree),
@@ -85,7 +87,9 @@ def _annotations(tree: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: {node.name} is not annotated"
 
 
-def _handlers(tree: ast.Module) -> Iterator[str]:
+def _handlers(path: Path, tree: ast.Module) -> Iterator[str]:
+    if path.as_posix() in HANDED_ON:
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler):
             caught = (
@@ -122,7 +126,7 @@ def _comments(text: str) -> Iterator[str]:
 
 def _opens_at_import(path: Path, tree: ast.Module) -> Iterator[str]:
     """Nothing opens at import: a bare call at the top of a module does something."""
-    if path.parent.name == "screens" or path.name == "conftest.py":
+    if path.parent.name == "screens" or path.parts[0] == "tests" or path.match("migrations/env.py"):
         return
     for node in tree.body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func).islower():

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.rules import P95_FUNCTION, PROJECT, broken_rules, function_lengths, product_files, test_files
+from tests.house.rules import P95_FUNCTION, PROJECT, broken_rules, files_of_tests, function_lengths, product_files
 
-ALL_FILES = [*product_files(), *test_files()]
+ALL_FILES = [*product_files(), *files_of_tests()]
 
 
 @pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: str(path.relative_to(PROJECT)))

@@ -103,7 +103,7 @@ def test_a_case_that_was_received_cannot_be_withdrawn_or_received_again(hall: Ha
     actor = Actor.of_session(session)
     casework = hall.does.casework
     assert hall.refused(lambda unit: casework.void(unit, no, reason="误", actor=actor)) == Code.ILLEGAL_STEP
-    again = lambda unit: casework.receive(unit, no, name="张三", id_number=VALID_ID, actor=actor)  # noqa: E731 - refused twice below
+    again = lambda unit: casework.receive(unit, no, name="张三", id_number=VALID_ID, actor=actor)  # noqa: E731 - once
     assert hall.refused(again) == Code.ILLEGAL_STEP
 
 
