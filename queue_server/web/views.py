@@ -39,16 +39,39 @@ class Views:
 
     def ticket(self, unit: Unit, ticket: Ticket) -> ticket_shapes.Ticket:
         """A ticket as every device sees it."""
+        ahead, wait_min = self.queueing.standing(unit, ticket)
+        windows = self.queueing.windows_for(unit, ticket)
+        return self._ticket(unit, ticket, ahead=ahead, wait_min=wait_min, windows=windows)
+
+    def queue(self, unit: Unit) -> ticket_shapes.Queue:
+        """Waiting tickets in calling order, missed and held ones."""
+        windows: dict[str, tuple[int, ...]] = {}
+        waiting = []
+        for ticket, ahead, wait_min in self.queueing.standings(unit):
+            if ticket.item not in windows:
+                windows[ticket.item] = self.queueing.windows_for(unit, ticket)
+            waiting.append(self._ticket(unit, ticket, ahead=ahead, wait_min=wait_min, windows=windows[ticket.item]))
+        return ticket_shapes.Queue(
+            waiting=waiting,
+            missed=[self.ticket(unit, ticket) for ticket in self.queueing.missed(unit)],
+            held=[self.ticket(unit, ticket) for ticket in self.queueing.held(unit)],
+        )
+
+    def _ticket(
+        self, unit: Unit, ticket: Ticket, *, ahead: int, wait_min: int | None, windows: tuple[int, ...]
+    ) -> ticket_shapes.Ticket:
         item = self.catalogue.find(ticket.item)
         parking = self.hall.free_parking_min
+        # Nobody has a case before the first call: most tickets are shown without this look-up.
+        cases = unit.cases.of_ticket(ticket.id) if ticket.first_called_at is not None else ()
         return ticket_shapes.Ticket(
             id=ticket.id,
             number=ticket.number,
             letter=ticket.letter,
             item=ticket.item,
             state=ticket.state.value,
-            people_ahead=self.queueing.people_ahead(unit, ticket),
-            wait_min=self.queueing.wait_min(unit, ticket),
+            people_ahead=ahead,
+            wait_min=wait_min,
             issued_at=ticket.issued_at,
             window=ticket.window,
             call_no=ticket.call_no,
@@ -57,19 +80,11 @@ class Views:
             materials=[line.name for line in item.materials if line.required]
             if item and not item.reveals_status
             else [],
-            windows=list(self.queueing.windows_for(unit, ticket)),
+            windows=list(windows),
             free_parking_until=ticket.issued_at + timedelta(minutes=parking) if parking is not None else None,
             rejoin_until=self.queueing.rejoin_until(ticket),
-            case_nos=[case.no for case in unit.cases.of_ticket(ticket.id) if case.state is not CaseState.WITHDRAWN],
+            case_nos=[case.no for case in cases if case.state is not CaseState.WITHDRAWN],
             practice=self.hall.practice,
-        )
-
-    def queue(self, unit: Unit) -> ticket_shapes.Queue:
-        """Waiting tickets in calling order, missed and held ones."""
-        return ticket_shapes.Queue(
-            waiting=[self.ticket(unit, ticket) for ticket in self.queueing.waiting(unit)],
-            missed=[self.ticket(unit, ticket) for ticket in self.queueing.missed(unit)],
-            held=[self.ticket(unit, ticket) for ticket in self.queueing.held(unit)],
         )
 
     def window(self, unit: Unit, no: int) -> Window:

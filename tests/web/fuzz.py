@@ -329,7 +329,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0.0, help="taken and not needed: the count decides")
     options = parser.parse_args(words)
-    findings = fuzz(examples=max(2, options.cases // 60), root_seed=options.seed)
+    findings = fuzz(examples=max(2, -(-options.cases // 50)), root_seed=options.seed)
     print(json.dumps({"seed": options.seed, **findings.report()}, ensure_ascii=False, indent=1))
     sound = not findings.server_errors and not findings.faults and findings.share >= SHARE
     return 0 if sound else 1
