@@ -32,7 +32,7 @@ LATEST_MIN: Final = 570.0
 """Nobody is rehearsed for longer than this, in business minutes."""
 STEP_BUSINESS_S: Final = 6.0
 WALK_MIN: Final = 0.5
-CALM_SPEED: Final = 60.0
+CALM_SPEED: Final = 20.0
 PROGRESS_EVERY_S: Final = 4.0
 RUSH_TO_TIDAL_MIN: Final = 2.0
 """How long the relief takes to the tidal window once it is asked for, in business minutes."""

@@ -4,7 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ def seed_history(data: Path, *, tickets: int) -> float:
         seq, prev, ticket_rows, journal_rows = head["seq"], head["digest"], [], []
         days: set[Any] = set()
         for closed, events in _visits(first_day, tickets):
-            ticket_rows.append({"hall": head["hall"], **asdict(closed)})
+            ticket_rows.append(
+                {"hall": head["hall"], **{field.name: getattr(closed, field.name) for field in fields(closed)}}
+            )
             if closed.day not in days:
                 days.add(closed.day)
                 connection.execute(insert(business_day), _day_row(head["hall"], closed))

@@ -104,7 +104,7 @@ class Load:
         while not self._stop.is_set():
             called = self._verb(door, window, "call-next", {})
             if called is None:
-                self._stop.wait(0.01)
+                self._stop.wait(0.05)
                 continue
             self._verb(door, window, "start", {})
             self._verb(door, window, "finish", {"outcome": "consulted"})
