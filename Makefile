@@ -22,6 +22,7 @@ check: .venv/requirements-test.lock.installed
 	.venv/bin/ruff format --check $(PATHS)
 	.venv/bin/ruff check $(PATHS)
 	.venv/bin/mypy
+	.venv/bin/mypy run_kiosk.py
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/vulture
 
