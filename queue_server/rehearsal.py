@@ -32,6 +32,7 @@ LATEST_MIN: Final = 570.0
 """Nobody is rehearsed for longer than this, in business minutes."""
 STEP_BUSINESS_S: Final = 6.0
 WALK_MIN: Final = 0.5
+LOOK_EVERY_MIN: Final = 10.0
 CALM_SPEED: Final = 20.0
 PROGRESS_EVERY_S: Final = 4.0
 RUSH_TO_TIDAL_MIN: Final = 2.0
@@ -61,6 +62,7 @@ class Rehearsal:
         self._opened = self._kiosk.board().server_time.astimezone(CHINA)
         self._next_villager = 0
         self._said_s = 0.0
+        self._looked_min = 0.0
         self._pads = hall.pads()
         self._main, self._relief = (
             Clerk(
@@ -87,6 +89,7 @@ class Rehearsal:
             minute = (board.server_time - self._opened).total_seconds() / 60
             self._note_calls(board)
             self._arrive(minute)
+            self._look_after_strays(minute)
             self._come_back(minute)
             self._follow_tidal(board, minute)
             for clerk, may_call in ((self._main, True), (self._relief, board.tidal.state == "open")):
@@ -164,9 +167,27 @@ class Rehearsal:
     def _come_back(self, minute: float) -> None:
         for visit in self._visits.values():
             if visit.back_min is not None and visit.back_min <= minute:
-                self._kiosk.rejoin_ticket(visit.ticket.id)
                 visit.back_min = None
-                self._tally.rejoined += 1
+                try:
+                    self._kiosk.rejoin_ticket(visit.ticket.id)
+                except RefusedError as refusal:
+                    self._tally.refusals.append(f"kiosk: {refusal.problem.detail}")
+                else:
+                    self._tally.rejoined += 1
+
+    def _look_after_strays(self, minute: float) -> None:
+        """Finds villagers whom the hall's own timers missed or expired while nobody looked."""
+        if minute < self._looked_min + LOOK_EVERY_MIN:
+            return
+        self._looked_min = minute
+        for visit in self._visits.values():
+            if visit.settled or visit.back_min is not None:
+                continue
+            state = self._kiosk.ticket(visit.ticket.id).state
+            if state in FINAL_STATES:
+                visit.settled = True
+            elif state == "missed" and visit.villager.conduct != "gone":
+                visit.back_min, visit.away = minute, False
 
     def _guarded(self, clerk: Clerk, minute: float, *, waiting: int, may_call: bool) -> None:
         try:

@@ -15,9 +15,9 @@ from typing import Any, Self
 
 import requests
 
-from tests.witness import Act, Witness, faults, verdict
 from tests.contract_client.outside_client import Door
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
+from tests.witness import Act, Witness, faults, verdict
 
 ITEMS = ("consult", "agent", "consult", "pickup")
 ISSUERS = 32

@@ -3,8 +3,8 @@
 import random
 
 from tests.campaigns.integrity import chain_verifies, run_kills, run_load
-from tests.witness import faults
 from tests.hall_process import running_hall
+from tests.witness import faults
 
 
 def test_full_load_gives_no_number_twice_no_ticket_twice_and_no_gap() -> None:
