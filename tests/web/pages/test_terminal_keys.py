@@ -107,6 +107,16 @@ def test_a_ticket_out_of_order_is_called_only_with_a_reason(signed_in: Desk, kio
     signed_in.in_hand(second["number"])
 
 
+def test_a_ticket_is_picked_out_of_order_by_keyboard_too(signed_in: Desk, kiosk: Caller) -> None:
+    kiosk.issue("consult")
+    second = kiosk.issue("consult")
+    signed_in.shows("#next-list", second["number"])
+    signed_in.keys("KeyG", "Digit2")
+    signed_in.shows(LINE, "需要说明原因")
+    signed_in.keys("Digit3")
+    signed_in.in_hand(second["number"])
+
+
 def test_letters_in_a_field_and_in_an_input_method_are_no_verbs(signed_in: Desk, kiosk: Caller) -> None:
     ticket = issue(kiosk)
     signed_in.call_and_start(ticket["number"])

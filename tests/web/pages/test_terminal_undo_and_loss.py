@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from queue_server.bootstrap import Server, build_server
-from tests.web.conftest import ACCESS, CATALOGUE, HALL, Caller, Running, wait_until
+from tests.web.conftest import ACCESS, CATALOGUE, HALL, Caller, Running, impatient, running, wait_until
 from tests.web.pages.conftest import LINE, Desk, LostServer, issue
 
 
@@ -34,27 +34,39 @@ def test_a_transfer_that_nobody_undoes_is_sent_after_five_seconds(signed_in: Des
     assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
 
 
-def test_a_missed_person_can_be_undone_and_rejoined(signed_in: Desk, kiosk: Caller) -> None:
-    ticket = kiosk.issue("consult")
-    signed_in.ready("callNext")
-    signed_in.keys("Space")
-    signed_in.in_hand(ticket["number"])
-    for calls in (2, 3):
-        expect(signed_in.page.locator("[data-verb=recall]")).to_be_enabled(timeout=15_000)
-        signed_in.keys("KeyR")
-        signed_in.shows("#facts", f"已呼叫 {calls} 次")
-    expect(signed_in.page.locator("[data-verb=recall]")).to_be_disabled()
-    expect(signed_in.page.locator("[data-verb=miss]")).to_be_enabled(timeout=25_000)
-    signed_in.keys("KeyS")
-    signed_in.shows(LINE, "将记为未到")
-    signed_in.keys("KeyZ")
-    signed_in.in_hand(ticket["number"])
-    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "called"
-    signed_in.keys("NumpadSubtract")
-    signed_in.shows("#missed-list", ticket["number"], within_s=15)
-    signed_in.keys("KeyM")
-    signed_in.shows("#next-list", ticket["number"])
-    assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
+def test_a_missed_person_can_be_undone_and_rejoined(page: Page, tmp_path: Path) -> None:
+    page.clock.install()
+    with running(tmp_path, hall=impatient()) as hall:
+        desk, kiosk = Desk(page, hall.url), hall.device("kiosk-1")
+        ticket = kiosk.issue("consult")
+        desk.open()
+        desk.sign_in()
+        desk.ready("callNext")
+        desk.keys("Space")
+        desk.in_hand(ticket["number"])
+        for calls in (2, 3):
+            expect(page.locator("[data-verb=recall]")).to_be_disabled()
+            page.clock.fast_forward(10_000)
+            desk.ready("recall")
+            desk.keys("KeyR")
+            desk.shows("#facts", f"已呼叫 {calls} 次")
+        expect(page.locator("[data-verb=recall]")).to_be_disabled()
+        desk.keys("KeyS")
+        desk.shows(LINE, "再等")
+        page.clock.fast_forward(10_000)
+        desk.ready("miss")
+        desk.keys("KeyS")
+        desk.shows(LINE, "将记为未到")
+        desk.keys("KeyZ")
+        desk.in_hand(ticket["number"])
+        assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "called"
+        desk.keys("NumpadSubtract")
+        page.clock.fast_forward(5_000)
+        desk.shows("#missed-list", ticket["number"])
+        desk.keys("KeyM")
+        desk.shows("#next-list", ticket["number"])
+        assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
+        assert desk.errors == []
 
 
 def test_a_reload_in_mid_service_loses_nothing(signed_in: Desk, kiosk: Caller) -> None:

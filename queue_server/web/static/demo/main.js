@@ -130,8 +130,8 @@ function buildFaults() {
   }));
 }
 
-function padKey(pad, key, label) {
-  return make("button", { type: "button", class: "button", data: { pad: String(pad), key }, onclick: () => attempt(label, () => post(`pads/${pad}/${key}`)) }, label);
+function padKey(pad, key, label, face = label) {
+  return make("button", { type: "button", class: "button", title: label, "aria-label": label, data: { pad: String(pad), key }, onclick: () => attempt(label, () => post(`pads/${pad}/${key}`)) }, face);
 }
 
 function buildPads(windows) {
@@ -140,7 +140,7 @@ function buildPads(windows) {
     "div", { class: "pad" }, make("b", {}, T.pad(one.no)),
     make("div", { class: "row" }, Object.entries(T.keys).map(([key, label]) => padKey(one.no, key, label))),
     make("span", { class: "quiet-text" }, T.rate),
-    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label))),
+    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label, String(at + 1)))),
   )));
 }
 

@@ -16,6 +16,7 @@ const LETTERS = {
   KeyU: () => press("resume"),
   KeyP: () => press("pause"),
   KeyM: () => press("rejoin"),
+  KeyG: () => press("pick"),
   KeyN: () => nextStep(),
   KeyV: () => printReceipt(),
   KeyE: () => chooseDraft(),

@@ -2,7 +2,7 @@
 
 import { byId, make, setText } from "../console/dom.js";
 import { UNDO_MS, actInHand, isWaiting } from "./acts.js";
-import { changed, phase } from "./desk.js";
+import { changed, desk, phase } from "./desk.js";
 import { T } from "./texts.js";
 
 const MESSAGE_MS = 8000;
@@ -102,5 +102,6 @@ function present() {
   if (act && Date.now() - act.dueAt > SENDING_SHOWN_AFTER_MS) return { text: T.sending(act.label), tone: "ask" };
   if (choice) return { text: choice.title, tone: "ask" };
   if (message && performance.now() < message.until) return message;
-  return { text: T.tips[phase()], tone: "tip" };
+  const state = phase() === "closed" && desk.window && desk.window.tidal ? "tidalClosed" : phase();
+  return { text: T.tips[state], tone: "tip" };
 }

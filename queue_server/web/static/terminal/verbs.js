@@ -42,6 +42,12 @@ export const GUARDS = {
     if (desk.ticket) return T.refusals.inHand;
     return desk.window && desk.queue.held.length ? "" : T.refusals.noHeld;
   },
+  pick() {
+    const refusal = GUARDS.callNext();
+    if (refusal) return refusal;
+    if (desk.ticket) return T.refusals.inHand;
+    return desk.queue.waiting.length ? "" : T.nobodyWaits;
+  },
   rejoin: () => (desk.queue.missed.length ? "" : T.refusals.noMissed),
   pause() {
     if (!desk.window) return T.refusals.noWindow;
@@ -95,6 +101,12 @@ export const VERBS = {
   hold: () => act("hold", { path: windowPath("hold"), ticket: desk.ticket.id }),
   resume() {
     pickTicket(desk.queue.held, T.ask.resume, (id) => act("resume", { path: windowPath("resume"), body: { ticket: id } }));
+  },
+  pick() {
+    choose({
+      title: T.ask.pickWhich, onPick: pickWaiting,
+      options: desk.queue.waiting.map((one) => ({ label: one.number, value: one })),
+    });
   },
   rejoin() {
     pickTicket(desk.queue.missed, T.ask.rejoin, (id) => act("rejoin", { path: `/tickets/${id}/rejoin` }));
