@@ -107,33 +107,41 @@ class _Question:
 
 
 class _Memory:
-    """What the printer said about jobs, kept across connections; written by the owner, read by callers."""
+    """What the printer said about jobs, kept across connections; written by the owner, read by callers.
+
+    `_inside` are the jobs that the printer is known to have, oldest first: only those can be lost with its power.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._proven: OrderedDict[bytes, None] = OrderedDict()
-        self._unproven: OrderedDict[bytes, None] = OrderedDict()
+        self._inside: list[bytes] = []
         self._lost: set[bytes] = set()
 
     def sent(self, identity: bytes) -> None:
         with self._lock:
             self._proven.pop(identity, None)
             self._lost.discard(identity)
-            self._unproven[identity] = None
-            while len(self._unproven) > _REMEMBERED_IDS:
-                self._unproven.popitem(last=False)
+            self._inside.append(identity)
+
+    def in_doubt(self, identity: bytes) -> None:
+        """The job may have come out unseen: whatever happens now, it is never called lost."""
+        with self._lock:
+            self._inside = [inside for inside in self._inside if inside != identity]
 
     def proven(self, identity: bytes) -> None:
+        """An answer comes in order: everything sent before it has left the printer too."""
         with self._lock:
-            self._unproven.pop(identity, None)
+            known = self._inside.index(identity) + 1 if identity in self._inside else len(self._inside)
+            del self._inside[:known]
             self._proven[identity] = None
             while len(self._proven) > _REMEMBERED_IDS:
                 self._proven.popitem(last=False)
 
     def powered_on(self) -> None:
         with self._lock:
-            self._lost.update(self._unproven)
-            self._unproven.clear()
+            self._lost.update(self._inside)
+            self._inside.clear()
 
     def is_proven(self, identity: bytes) -> bool:
         with self._lock:
@@ -265,7 +273,8 @@ class EscPosPrinter:
 
     def _note_power_on(self) -> None:
         self._memory.powered_on()
-        self._last, self._torn, self._restarted = None, None, True
+        # What was printed before the power went still hangs in front of the knife.
+        self._torn, self._last, self._restarted = self._last or self._torn, None, True
 
     def _serve(self, line: PrinterLine) -> None:
         self._owner.drain()
@@ -276,6 +285,8 @@ class EscPosPrinter:
                 self._print(line, request)
             finally:
                 request.end(PrintOutcome.UNKNOWN if request.sent else PrintOutcome.BLOCKED, "打印机断开")
+                if request.report is not None and request.report.outcome is not PrintOutcome.HELD:
+                    self._memory.in_doubt(request.identity)
         elif request is not None:
             try:
                 self._answer(line, request)
