@@ -135,8 +135,3 @@ def repeat(stored: StoredAnswer, request_digest: str) -> tuple[int, str]:
     if stored.request_digest != request_digest:
         raise DomainError(Code.KEY_REUSED, "同一个幂等键不能用于不同的请求。")
     return stored.status, stored.body
-
-
-def absent(what: str) -> DomainError:
-    """Return the refusal of something that is not there."""
-    return DomainError(Code.NOT_FOUND, f"没有找到这个{what}。")

@@ -26,12 +26,13 @@ class HallRequest(Request):
 
     max_content_length = BODY_LIMIT_BYTES
 
-    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002 - werkzeug's signature
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: FBT001, FBT002 - werkzeug's signature
         """Return the body as a dict.
 
         Raises:
             Refusal: 400 not JSON, 413 too large, 415 another content type, 422 not an object or unsound text.
         """
+        del force, silent, cache  # whoever asks gets an object or a refusal
         raw = self.get_data(cache=True)
         if not raw:
             return {}

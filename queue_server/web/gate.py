@@ -115,7 +115,7 @@ class Gate:
         if asked.method in SAFE_METHODS or origin is None:
             return
         if urlsplit(origin).netloc != asked.host:
-            raise Refusal(403, "foreign_origin", detail="请求来自其他网站, 已拒绝。")
+            raise Refusal(403, "foreign_origin", detail="请求来自其他网站，已拒绝。")
 
 
 def principal() -> Principal:
@@ -144,10 +144,3 @@ def _check_role(role: Role, who: Principal) -> None:
     }
     if not allowed[role]:
         raise Refusal(403)
-
-
-def window_seat(no: int) -> None:
-    """Refuse a person who sits at another window than `no`; a call pad acts for whoever is signed in there."""
-    session = principal().session
-    if session is not None and session.window != no:
-        raise Refusal(403, "other_window", detail="只能操作您登录的窗口。")

@@ -168,7 +168,7 @@ def show_session(session: Session) -> SessionShape:
         terminal=session.terminal,
         window=session.window,
         case_functions=able,
-        notice=None if able else f"本终端未接入政务外网, 办件功能{EXTRANET_NOTICE}。",
+        notice=None if able else f"本终端未接入政务外网，办件功能{EXTRANET_NOTICE}。",
         hall_head=session.hall_head,
     )
 
