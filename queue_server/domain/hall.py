@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from queue_server.domain.errors import Code, DomainError
@@ -125,10 +125,6 @@ class PlannedOpening:
         here = at.astimezone(HALL_ZONE)
         minute = here.hour * 60 + here.minute
         return self.falls_on(here.date(), lunar_day=lunar_day) and self.start_min <= minute < self.end_min
-
-    def end_on(self, day: date) -> datetime:
-        """Return when the plan ends on a day."""
-        return datetime(day.year, day.month, day.day, tzinfo=HALL_ZONE) + timedelta(minutes=self.end_min)
 
 
 @dataclass(frozen=True, kw_only=True)

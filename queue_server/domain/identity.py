@@ -7,7 +7,6 @@ from datetime import date
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
-ID_DIGITS = 18
 EARLIEST_YEAR = 1800
 
 

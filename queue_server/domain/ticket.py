@@ -13,7 +13,6 @@ from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.hall import TicketRules
 
 Letter = Literal["A", "B", "C", "Q", "Y"]
-LETTERS: tuple[Letter, ...] = ("A", "B", "C", "Q", "Y")
 PRIORITY_LETTER: Letter = "Y"
 PICKUP_LETTER: Letter = "Q"
 LAST_NUMBER = 999_999

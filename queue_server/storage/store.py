@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as BusyPool
 
 from queue_server.storage.backup import back_up, check_file
 from queue_server.storage.engine import reader_engine, writer_engine
@@ -17,7 +19,7 @@ from queue_server.storage.migrate import migrate
 from queue_server.storage.sealed import Seal, make_key, read_key
 from queue_server.storage.tables import applicant
 from queue_server.storage.unit import SqlUnit
-from queue_server.storage.writer import Writer
+from queue_server.storage.writer import StorageFailureError, Writer
 from queue_server.usecases.ports import Clock, Unit
 
 log = logging.getLogger(__name__)
@@ -44,9 +46,16 @@ class Store:
         self._make_unit = make_unit
 
     def read(self, function: Callable[[Unit], Answer]) -> Answer:
-        """Run a function on one read-only snapshot; whatever writes in it fails."""
-        with self._reading.connect() as connection, connection.begin():
-            return function(self._make_unit(connection))
+        """Run a function on one read-only snapshot; whatever writes in it fails.
+
+        Raises:
+            StorageFailureError: the file cannot be read, or every reader stayed busy for ten seconds.
+        """
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return function(self._make_unit(connection))
+        except (OperationalError, BusyPool) as error:
+            raise StorageFailureError(f"数据库无法读取:{error}") from error
 
     def back_up(self, target: Path) -> Path:
         """Copy the database as of now into a checked, durable file; OSError where that fails."""

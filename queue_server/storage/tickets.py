@@ -98,10 +98,6 @@ class SqlTickets:
         """Return the day's tickets in these states by place."""
         return self._many(self._of_day(self._day()).where(_in(states)).order_by(ticket.c.place).limit(limit))
 
-    def of_day_in_states(self, day: date, states: Collection[TicketState]) -> Sequence[Ticket]:
-        """Return another day's tickets in these states."""
-        return self._many(self._of_day(day).where(_in(states)).order_by(ticket.c.place))
-
     def waiting_by_letter(self) -> Mapping[Letter, int]:
         """Count the waiting tickets by letter."""
         wanted = (

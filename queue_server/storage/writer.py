@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from queue_server.domain.errors import DomainError
 from queue_server.usecases.ports import Unit
@@ -71,7 +71,7 @@ class Writer:
             DomainError: a rule was broken; nothing of this function happened.
             IntegrityError: the database refused a row; likewise.
             StorageFailureError: the batch could not be committed.
-            TimeoutError: no answer within `timeout_s` seconds; the function may still be carried out.
+            TimeoutError: no answer within `timeout_s` seconds; what had not begun by then never will.
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("a use case cannot hand the writer another one")
@@ -79,7 +79,11 @@ class Writer:
             raise StorageFailureError("写入线程已停止")
         future: Future[Answer] = Future()
         self._jobs.put(_Job(function, future))
-        return future.result(timeout=timeout_s)
+        try:
+            return future.result(timeout=timeout_s)
+        except TimeoutError:
+            future.cancel()
+            raise
 
     def close(self) -> None:
         """Carry out what is queued, then stop; idempotent."""
@@ -90,19 +94,24 @@ class Writer:
             self._thread.join()
 
     def _work(self) -> None:
-        with self._engine.connect() as connection:
-            while True:
-                batch, last = self._next_batch()
-                if batch:
-                    self._commit(connection, batch)
-                if last:
-                    return
+        try:
+            with self._engine.connect() as connection:
+                while True:
+                    batch, last = self._next_batch()
+                    if batch:
+                        self._commit(connection, batch)
+                    if last:
+                        return
+        finally:
+            # A bug in a listener ends the thread: refuse at once rather than let everybody wait.
+            self._closed.set()
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
         job = self._jobs.get()
         batch: list[_Job] = []
         while job is not None:
-            batch.append(job)
+            if job.future.set_running_or_notify_cancel():
+                batch.append(job)
             if len(batch) == BATCH:
                 return batch, False
             try:
@@ -119,7 +128,7 @@ class Writer:
                 for job in batch:
                     self._run_job(connection, job, answers=answers, refusals=refusals)
                 head = self._make_unit(connection).journal.head()
-        except OperationalError as error:
+        except DBAPIError as error:
             log.exception("the batch of %d could not be committed", len(batch))
             failure = StorageFailureError(f"数据库无法写入:{error.orig}")
             for job in batch:
@@ -145,10 +154,10 @@ class Writer:
         savepoint = connection.begin_nested()
         try:
             answer = job.function(self._make_unit(connection))
-        except (DomainError, IntegrityError) as refusal:
+        except (DomainError, IntegrityError, ProgrammingError, DataError) as refusal:
             savepoint.rollback()
             refusals.append((job, refusal))
-        except OperationalError:
+        except DBAPIError:
             raise
         except Exception as bug:  # noqa: BLE001 - a bug belongs to its caller and must not sink the others
             savepoint.rollback()

@@ -11,7 +11,6 @@ from queue_server.usecases.casework import Casework, build_case_system
 from queue_server.usecases.day import BusinessDays
 from queue_server.usecases.forecast import Forecast
 from queue_server.usecases.oversight import Oversight
-from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.staffing import Staffing
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
@@ -29,12 +28,6 @@ class UseCases:
     tidal: TidalControl
     casework: Casework
     oversight: Oversight
-
-    def tick(self, unit: Unit) -> None:
-        """Run every timer once: tickets, sessions, 空岗, tidal window. At least every ten business seconds."""
-        self.days.tick(unit)
-        self.staffing.tick(unit)
-        self.tidal.tick(unit)
 
 
 def build_usecases(hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None) -> UseCases:

@@ -111,10 +111,6 @@ class Tickets(Protocol):
         """Return the day's tickets in these states by place."""
         ...
 
-    def of_day_in_states(self, day: date, states: Collection[TicketState]) -> Sequence[Ticket]:
-        """Return another day's tickets in these states."""
-        ...
-
     def waiting_by_letter(self) -> Mapping[Letter, int]:
         """Count the waiting tickets by the letter on the paper; letters that nobody waits with are left out."""
         ...

@@ -124,8 +124,31 @@ def test_readers_see_only_what_is_committed_and_cannot_write(hall: HallAtWork) -
     hall.run(act)
     assert seen == [0]
     assert hall.read(lambda unit: unit.tickets.count_waiting(priority=False)) == 1
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(StorageFailureError, match="readonly"):
         hall.read(lambda unit: hall.does.queueing.issue_ticket(unit, "ext-1", actor=KIOSK))
+
+
+def test_what_nobody_waits_for_any_more_is_not_done(hall: HallAtWork) -> None:
+    gate = Gate(hall)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(hall.run, gate.hold)
+        assert gate.inside.wait(10)
+        with pytest.raises(TimeoutError):
+            hall.store.writer.run(issue(hall), timeout_s=0.05)
+        gate.open.set()
+        first.result(10)
+    assert hall.issue().number == "A001"
+
+
+def test_a_listener_with_a_bug_stops_the_writer_loudly(hall: HallAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    died: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: died.append(args.exc_type))
+    hall.store.writer.add_listener(lambda head: head // 0)
+    assert hall.issue().number == "A001"
+    hall.store.writer._thread.join(5)
+    assert died == [ZeroDivisionError]
+    with pytest.raises(StorageFailureError):
+        hall.issue()
 
 
 def test_the_writer_refuses_to_wait_for_itself(hall: HallAtWork) -> None:

@@ -200,7 +200,12 @@ class HallAtWork:
         return self.finish(window)
 
     def tick(self) -> None:
-        self.run(self.does.tick)
+        self.run(self.run_timers)
+
+    def run_timers(self, unit: Unit) -> None:
+        self.does.days.tick(unit)
+        self.does.staffing.tick(unit)
+        self.does.tidal.tick(unit)
 
     def stay(self) -> None:
         """Everybody who is signed in does something at the terminal."""

@@ -303,7 +303,7 @@ VERBS: dict[str, Verb] = {
     "finish": lambda hall, unit, _: hall.does.windows.finish_service(unit, 1, outcome="referred", actor=PADS),
     "rejoin": lambda hall, unit, one: hall.does.queueing.rejoin_ticket(unit, one.id, actor=PADS),
     "cancel": lambda hall, unit, one: hall.does.queueing.cancel_ticket(unit, one.id, actor=PADS),
-    "tick": lambda hall, unit, _: hall.does.tick(unit),
+    "tick": lambda hall, unit, _: hall.run_timers(unit),
 }
 
 
