@@ -17,7 +17,7 @@ from firmware_config.supervisor import Program, Supervisor, ready_line
 
 def run_hall(place: Place) -> int:
     """Run a whole hall, each role a child of this process, until a signal; return the exit code."""
-    names = ["sim"] if place.site.hall.practice else []
+    names = ["sim"] if place.site.hall.practice and place.site.hall.profile == "hall" else []
     names += ["server"]
     if place.has_broker:
         names += ["signage"]

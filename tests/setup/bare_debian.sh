@@ -11,7 +11,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FOLDER=$(realpath -m "${1:-/tmp/bare_debian}")
 SUITE=${2:-}
 FIRST_START_S=900
-LATER_START_S=6
+LATER_START_S=${LATER_START_S:-6} # more on a machine that is busy with other things
 STOP_S=5
 
 if [ "${BARE_DEBIAN_INSIDE:-}" != yes ]; then
