@@ -11,8 +11,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -71,7 +72,9 @@ def children_of(pid: int) -> list[int]:
 class HallProcess:
     """One running `run_kiosk.py ROLE` with its READY line; use it through `running_hall`."""
 
-    def __init__(self, role: str, *, data: Path, options: Sequence[str], python: str) -> None:
+    def __init__(
+        self, role: str, *, data: Path, options: Sequence[str], python: str, more_env: Mapping[str, str]
+    ) -> None:
         self.role = role
         self.data = data
         self.ready: dict[str, Any] = {}
@@ -83,7 +86,13 @@ class HallProcess:
         command = [python, str(PROJECT / "run_kiosk.py"), role, "--data", str(data), *options]
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+                command,
+                cwd=PROJECT,
+                env={**os.environ, **more_env},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
             )
         threading.Thread(target=self._pump, name=f"stdout-{role}", daemon=True).start()
 
@@ -199,6 +208,7 @@ def running_hall(
     options: Sequence[str] = (),
     python: str = sys.executable,
     ready_within_s: float = READY_WITHIN_S,
+    more_env: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[HallProcess]:
     """Runs a hall on free ports in a folder of its own until the block ends.
 
@@ -209,12 +219,19 @@ def running_hall(
         options: more words for the command line.
         python: the interpreter that starts run_kiosk.py.
         ready_within_s: how long the READY line may take, in seconds.
+        more_env: what its environment holds besides this process's own.
     """
     with tempfile.TemporaryDirectory(prefix="hall-") as fresh:
         ports = [] if "--port" in options else ["--port", "0"]
         ports += [] if "--mqtt-port" in options else ["--mqtt-port", "0"]
         screens = [] if "--screen" in options else ["--screen", screen]
-        hall = HallProcess(role, data=data or Path(fresh) / "data", options=[*ports, *screens, *options], python=python)
+        hall = HallProcess(
+            role,
+            data=data or Path(fresh) / "data",
+            options=[*ports, *screens, *options],
+            python=python,
+            more_env=more_env,
+        )
         try:
             hall.wait_ready(within_s=ready_within_s)
             yield hall

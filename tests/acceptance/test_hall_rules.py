@@ -35,6 +35,8 @@ def test_one_pc_without_kiosk_display_and_broker_issues_calls_serves_and_opens_a
         case = receive(clerk, open_case(clerk, ticket["id"]))
         assert case["state"] == "RECEIVED"
         assert clerk.window(1, "finish", {"outcome": "cases"})["state"] == "done"
+        for printed_or_shown in (f"/prints/ticket/{ticket['id']}", f"/prints/receipt/{case['no']}", "/queue-screen"):
+            assert clerk.http.get(hall.web + printed_or_shown, timeout=10).status_code == 200
         page = clerk.http.get(hall.web + "/", timeout=10)
         assert page.status_code == 200
         assert 'data-profile="counter"' in page.text

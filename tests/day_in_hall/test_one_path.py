@@ -103,6 +103,9 @@ def test_one_path_from_the_touch_to_the_rating(hall: HallProcess, kiosk: KioskSc
         terminal, display = browser.new_page(), browser.new_page()
         display.goto(hall.ready["display"])
         sign_in(terminal, hall, clerk_of(hall, "T1"))
+        for page in (terminal, display):
+            expect(page.locator("#practice")).to_be_visible()
+            expect(page.locator("#practice")).to_have_text("演示")
         serve_without_case(terminal, ahead["number"])
 
         voices, strip_log = voice_files(hall), strip.do("log", since=0)["next"]
@@ -139,6 +142,7 @@ def check_paper(raw: bytes, hall: HallProcess, item: dict[str, Any]) -> str:
     assert found is not None, paper.text
     assert item["name"] in re.sub(r"\s", "", paper.text), paper.text
     assert re.search(r"前面.*1", paper.text), paper.text
+    assert "演示" in paper.text
     assert ticket_id(raw, hall)
     return found[1]
 
