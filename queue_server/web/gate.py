@@ -84,7 +84,9 @@ class Gate:
             if role is None:
                 raise Refusal(403)
             self._check_origin(request)
-            g.principal = self.identify(request)
+            # What anybody may read needs nobody's name: pages and board stay readable while the store is not.
+            open_to_all = role is Role.PUBLIC and request.method in SAFE_METHODS
+            g.principal = NOBODY if open_to_all else self.identify(request)
             _check_role(role, g.principal)
 
     def identify(self, asked: Request) -> Principal:
