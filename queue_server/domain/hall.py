@@ -13,7 +13,7 @@ from queue_server.domain.person import Account, Terminal, provision_accounts
 EXTRANET, INTERNET = "extranet", "internet"
 MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
 """The zones that R6 names."""
-WINDOW_SIGNS = ("综合咨询窗口", "帮办代办窗口", "“办不成事”反映电话")
+WINDOW_SIGNS = ("综合咨询窗口", "帮办代办窗口", '"办不成事"反映电话')
 """The three special signs under the main sign, in this order (R15)."""
 
 
@@ -248,7 +248,7 @@ class Hall:
             for name, number in (
                 ("咨询电话", self.phones.enquiry),
                 ("监督电话", self.phones.supervision),
-                ("“办不成事”反映电话", self.phones.unresolved),
+                ('"办不成事"反映电话', self.phones.unresolved),
             )
             if not number.strip()
         ]

@@ -45,7 +45,7 @@ def test_each_mandatory_zone_phone_and_terminal_is_missed_by_name() -> None:
     hall = sample_hall()
     for zone in hall.zones:
         assert f"功能区域缺少“{zone}”" in faults_with(zones=tuple(other for other in hall.zones if other != zone))
-    assert "“办不成事”反映电话" in faults_with(phones=replace(hall.phones, unresolved=" "))
+    assert '"办不成事"反映电话' in faults_with(phones=replace(hall.phones, unresolved=" "))
     assert "2 号窗口没有登记终端" in faults_with(terminals=(Terminal(id="T1", networks=EXTRANET, window=1),))
     assert "应为 9 位数字" in faults_with(code="2113")
 

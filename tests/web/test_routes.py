@@ -19,7 +19,7 @@ def test_the_public_reads_hall_items_and_board(shared: Running) -> None:
     public = shared.caller()
     hall = HallProfile.model_validate(public.get("/hall"))
     assert (hall.hall, hall.hours, hall.guide_item) == (HALL.code, ["00:00-24:00"], "guide")
-    assert hall.windows[0].signs == ["综合窗口", "综合咨询窗口", "帮办代办窗口", "“办不成事”反映电话"]
+    assert hall.windows[0].signs == ["综合窗口", "综合咨询窗口", "帮办代办窗口", '"办不成事"反映电话']
     items = Catalogue.model_validate(public.get("/items"))
     assert items.illustrative
     assert {"guide", "consult", "agent", "pickup"} <= {item.id for item in items.items}
