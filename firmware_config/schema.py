@@ -9,7 +9,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 SCHEMA_VERSION = 1
 MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
-SERVICE_SIGNS = ("综合咨询窗口", "帮办代办窗口", '"办不成事"反映电话')
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]

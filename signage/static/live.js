@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  var SILENT_MS = 25000;
+  var SILENT_MS = 22000;
   var DIM_MS = 60000;
   var POLL_MS = 5000;
   var POLL_TIMEOUT_MS = 4000;

@@ -286,7 +286,7 @@ def test_a_silent_stream_is_noticed_within_25_s_and_taken_up_again(hall: HallOnB
     wire.passing.clear()
     page.clock.run_for(18_000)
     expect(page.locator("#stale")).to_be_hidden()
-    page.clock.run_for(8_000)
+    page.clock.run_for(7_000)
     expect(page.locator("#stale")).to_contain_text("连接中断 · 画面停在 ")
     page.clock.run_for(40_000)
     expect(page.locator("body.dim")).to_have_count(1)
