@@ -35,7 +35,9 @@ def hall_now() -> datetime:
 class KioskBench:
     """One kiosk's kiosk.db, printer and server; the worker may be started again and again on them."""
 
-    def __init__(self, server: Running, printer: TicketPrinter, entry: dict[str, Any], *, data: Path) -> None:
+    def __init__(
+        self, server: Running, entry: dict[str, Any], *, data: Path, printer: TicketPrinter | None = None
+    ) -> None:
         self.server = server
         self.printer = printer
         self.entry = entry
@@ -44,6 +46,11 @@ class KioskBench:
         self._handover = Handover()
         self._started: list[Worker] = []
         self._open: list[PrintJobs] = []
+
+    @property
+    def driver(self) -> TicketPrinter:
+        assert self.printer is not None, "the process under test has the only driver"
+        return self.printer
 
     def client(self) -> HallClient:
         return HallClient(self.server.url, TOKENS["kiosk-1"])
@@ -64,7 +71,7 @@ class KioskBench:
         """Start the worker as a fresh process would: from what kiosk.db says."""
         worker = Worker(
             client or self.client(),
-            printer or self.printer,
+            printer or self.driver,
             encode_slip=encode or slip_encoder(),
             jobs=self.jobs(clock=clock),
             handover=self._handover,
@@ -111,7 +118,7 @@ def kiosk_bench(tmp_path: Path) -> Iterator[KioskBench]:
     (tmp_path / "kiosk").mkdir()
     with running(tmp_path / "hall", hall=impatient()) as server:
         printer, entry = devices.printer()
-        bench = KioskBench(server, printer, entry, data=tmp_path / "kiosk")
+        bench = KioskBench(server, entry, data=tmp_path / "kiosk", printer=printer)
         yield bench
         bench.close()
         devices.end()

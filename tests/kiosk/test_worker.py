@@ -151,7 +151,7 @@ def test_without_paper_the_screen_is_told_and_the_server_too(kiosk_bench: KioskB
     assert (told.state, told.reason) == (PaperState.BLOCKED, "缺纸")
     eventually(lambda: ticket_of(kiosk_bench, issued.ticket.id)["print_state"] == "failed")
     control(kiosk_bench.entry, "paper_in")
-    eventually(lambda: kiosk_bench.printer.status() is PaperStatus.READY)
+    eventually(lambda: kiosk_bench.driver.status() is PaperStatus.READY)
     assert kiosk_bench.papers() == []
     worker.ask(PrintAgainWish(visit=1, ticket=issued.ticket))
     assert kiosk_bench.heard(PaperTold).state is PaperState.PRINTED
@@ -223,8 +223,8 @@ CUTS: dict[str, Fault] = {
     "before the request": lambda bench: bench.start(client=CutClient(bench.server.url, act="issue", moment="before")),
     "after the answer": lambda bench: bench.start(client=CutClient(bench.server.url, act="issue", moment="after")),
     "before the first byte was due": lambda bench: bench.start(encode=cut_encoding),
-    "before the first byte": lambda bench: bench.start(printer=CutPrinter(bench.printer, moment="before")),
-    "after the paper": lambda bench: bench.start(printer=CutPrinter(bench.printer, moment="after")),
+    "before the first byte": lambda bench: bench.start(printer=CutPrinter(bench.driver, moment="before")),
+    "after the paper": lambda bench: bench.start(printer=CutPrinter(bench.driver, moment="after")),
     "before the report": lambda bench: bench.start(client=CutClient(bench.server.url, act="report", moment="before")),
     "after the report": lambda bench: bench.start(client=CutClient(bench.server.url, act="report", moment="after")),
 }

@@ -1,0 +1,48 @@
+"""A kiosk as its own process, with a printer at a link; prints one READY line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from devices.drivers import build_ticket_printer, slip_encoder
+from firmware_config.machine_setup import FONTS
+from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
+from kiosk.print_jobs import HALL_ZONE
+
+
+def hall_now() -> datetime:
+    return datetime.now(HALL_ZONE)
+
+
+def tell(ready: KioskReady) -> None:
+    sys.stdout.write("READY " + json.dumps({"control": ready.control, "screen": ready.screen}) + "\n")
+    sys.stdout.flush()
+
+
+def main(words: list[str]) -> int:
+    url, token, link, data, screen, door = words
+    printer = build_ticket_printer(link, name="printer", clock=hall_now)
+    kiosk = build_kiosk(
+        ServerLink(url=url, token=token),
+        printer,
+        encode_slip=slip_encoder(),
+        data_dir=Path(data),
+        fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
+        clock=hall_now,
+        screen=screen,
+        control_port=0 if door == "door" else None,
+    )
+    printer.start()
+    try:
+        return kiosk.run(tell)
+    finally:
+        printer.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
