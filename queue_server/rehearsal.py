@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from datetime import time as wall_time
 from pathlib import Path
@@ -101,14 +102,22 @@ class Rehearsal:
             pause.wait(STEP_BUSINESS_S / self._speed)
 
     def end_day(self) -> None:
-        """The hall head ends the day: what is still missed expires, the tidal window closes."""
-        for clerk in (self._relief, self._main):
-            if clerk.seated:
-                clerk.stand_up()
+        """The hall head ends the day: what is still missed expires, and a tidal window that cases held open closes."""
+        self._name_last_rule()
+        self._main.stand_up()
         head = self._reader = self._hall_head()
         head.do("/day/end", {"reason": "演示结束"}, shape=Board)
         self._wait_tidal_closed()
+        if self._relief.seated:
+            self._relief.stand_up()
         head.sign_out()
+
+    def _name_last_rule(self) -> None:
+        """Adds the rule that took over an opening, the 31st case after a wait."""
+        if self._tidal and self._tidal[-1].closed is None:
+            last, now = self._tidal[-1], self._tidal_now()
+            if now.reason not in last.reason:
+                self._tidal[-1] = replace(last, reason=f"{last.reason};{now.reason}")
 
     def report(self, day: str, *, took_s: float) -> Report:
         """What was seen, as figures."""
@@ -214,7 +223,7 @@ class Rehearsal:
         if state == "closed" and self._tidal and self._tidal[-1].closed is None:
             last, tidal = self._tidal[-1], self._tidal_now()
             closed = tidal.since.astimezone(CHINA) if tidal.state == "closed" else moment
-            self._tidal[-1] = TidalStretch(opened=last.opened, closed=closed, reason=last.reason)
+            self._tidal[-1] = replace(last, closed=closed)
             self._say(f"{closed:%H:%M}  潮汐窗口关闭")
         if state in {"closing", "closed"} and self._relief.seated and self._relief.free:
             self._relief.stand_up()
@@ -242,7 +251,8 @@ class Rehearsal:
 
     def _hall_head(self) -> PersonDoor:
         """Finds the person who may end the day, by signing in."""
-        for entry in self._hall.credentials["people"]:
+        clerks = {_clerk_entry(self._hall, terminal)["person"] for terminal in ("T1", "T2")}
+        for entry in (one for one in self._hall.credentials["people"] if one["person"] not in clerks):
             door = self._hall.person(entry)
             with contextlib.suppress(RefusedError):
                 if door.sign_in().hall_head:

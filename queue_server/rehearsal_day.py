@@ -43,11 +43,11 @@ def arrival_minutes(day: str, tickets: int) -> list[float]:
     """When people come, in minutes after opening.
 
     An ordinary day has one rush that a single window cannot clear within a quarter of an hour, and a calm afterwards
-    that lets the tidal window close again. A market day keeps coming.
+    that lets the tidal window close again. A market day keeps two windows busy until the end.
     """
     if day == "market":
-        rush = round(tickets * 0.7)
-        gaps = [3.2] * rush + [6.0] * (tickets - rush)
+        rush = round(tickets * 0.16)
+        gaps = [3.6] * rush + [5.5] * (tickets - rush)
     else:
         early, rush = round(tickets * 0.12), round(tickets * 0.45)
         gaps = [11.0] * early + [2.4] * rush + [38.0] + [10.5] * tickets

@@ -87,10 +87,16 @@ class TidalControl:
             forecast_min=self._forecast.of_new_ticket_min(unit),
             staffed=window.session is not None,
             ticket_in_hand=window.ticket is not None,
-            in_service_day=self._hall.hours.in_service_day(unit.now),
+            in_service_day=self._in_service_day(unit),
             plan=self._plan_name(unit),
             extranet_only=longest_s > self._hall.tidal.wait_open_s and self._extranet_only(unit),
         )
+
+    def _in_service_day(self, unit: Unit) -> bool:
+        """Between the first start and the last end of today's hours, unless the hall head has ended the day."""
+        day = unit.days.current()
+        ended = day is not None and day.ended and day.day >= business_date(unit.now)
+        return not ended and self._hall.hours.in_service_day(unit.now)
 
     def _look(self, unit: Unit, status: TidalStatus, *, stored: TidalStatus | None) -> TidalStatus:
         after, events = decide(status, self.readings(unit), rules=self._hall.tidal, at=unit.now)
