@@ -17,6 +17,7 @@ from firmware_config import schema
 from queue_server.domain.case import CASE_STATE_WORDS, CASE_TRANSITIONS
 from queue_server.domain.ticket import STATE_WORDS, TRANSITIONS
 from queue_server.domain.tidal import TIDAL_TRANSITIONS, TidalState
+from tests.house.readme_figures import readme_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 TIDAL_STATE_WORDS = dict(zip(TidalState, ("关闭", "预警", "启用中", "开放", "收尾", "应开未开"), strict=True))
@@ -115,7 +116,11 @@ def _default_words(field: FieldInfo) -> str:
 
 def pages() -> Iterable[tuple[Path, str]]:
     """Return every generated page: its path and what should stand in it."""
-    return ((DOCS / "states.md", states_page()), (DOCS / "settings.md", settings_page()))
+    return (
+        (DOCS / "states.md", states_page()),
+        (DOCS / "settings.md", settings_page()),
+        (DOCS.parent / "README.md", readme_page()),
+    )
 
 
 if __name__ == "__main__":
