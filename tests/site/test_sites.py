@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from firmware_config.site_file import COMMON_SITE, DEMO_SITE, SITES, load_site
+from firmware_config.special_days import special_days
 from firmware_config.toml_lines import key_lines
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -74,6 +76,19 @@ def test_the_place_without_a_hall_has_no_kiosk_no_display_and_no_broker() -> Non
     site = load_site(SITES / "example_no_hall.toml").site
     assert site.hall.profile == "no_hall"
     assert (site.kiosk.enabled, site.display.enabled, site.broker.enabled) == (False, False, False)
+
+
+def test_holidays_make_up_workdays_and_the_sites_own_dates_break_the_week() -> None:
+    week = load_site(SITES / "example_no_hall.toml").site.hours
+    own = week.model_copy(update={"closed": [date(2026, 3, 3)], "open": [date(2026, 10, 1), date(2026, 3, 7)]})
+    days = special_days(own)
+    assert days[date(2026, 10, 2)] == [], "the National Day's holiday"
+    assert days[date(2026, 2, 14)] == week.monday, "a Saturday that makes up for the Spring Festival"
+    assert days[date(2026, 3, 3)] == []
+    assert days[date(2026, 10, 1)] == week.thursday, "the site's own date wins over the calendar"
+    assert days[date(2026, 3, 7)] == week.monday, "a Saturday has no hours of its own"
+    assert date(2026, 3, 4) not in days
+    assert special_days(load_site().site.hours) == {}, "the demo hall knows no holidays"
 
 
 def test_the_demo_hall_is_for_practice_and_always_open() -> None:
