@@ -100,8 +100,10 @@ def test_every_broken_rule_is_told_at_once_with_its_line(tmp_path: Path) -> None
     assert told == [
         f"{line('其他材料')}: JP-JS-001: 材料名称“其他材料”含有笼统用语“其他材料”",
         f"{line('  promised_wd: 0', 1)}: JP-JS-002: 即办件的承诺时限必须为 0, 承诺件必须大于 0",
-        f"{line('source: 网上')}: JP-JS-003: 材料“奖励扶助对象申请表”的来源只能是 "
-        "申请人自备、政府部门核发、中介或法定机构制发",
+        (
+            f"{line('source: 网上')}: JP-JS-003: 材料“奖励扶助对象申请表”的来源只能是 "
+            "申请人自备、政府部门核发、中介或法定机构制发"
+        ),
         f"{line('name: 子女残疾人证')}: JP-JS-004: 非必交材料“子女残疾人证”要写明哪种情形提交",
         f"{line('  promised_wd: 15')}: JP-NJ-001: 承诺时限 15 个工作日超过法定时限 10 个工作日",
         f"{line('home_tile: moon')}: JP-NJ-001: 首页入口 moon 不存在",
