@@ -1,6 +1,7 @@
 """The board as a stream: many readers at once, quickly, with a limit, renewed, and closed at the stop."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ class Reader:
         return next(found, None)
 
     def close(self) -> None:
+        """Leaves as a page does that is shut: the connection goes away under the reading thread."""
+        self.answer.raw._fp.fp.raw._sock.shutdown(socket.SHUT_RDWR)
         self.answer.close()
         self._thread.join(15)
 
@@ -90,7 +93,9 @@ def test_a_stream_above_the_limit_is_refused_and_a_place_comes_free_when_a_reade
         assert refused.headers["Retry-After"] == "5"
         assert hall.device().issue()["number"] == "C001"
         readers[0].close()
+        left_s = time.monotonic()
         wait_until(lambda: requests.get(f"{hall.url}/metrics", timeout=5).text.count("tidehall_board_streams 2"))
+        assert time.monotonic() - left_s < 4.0
         again = Reader(hall.url)
         wait_until(again.boards)
         for reader in [*readers[1:], again]:
