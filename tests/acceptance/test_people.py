@@ -205,7 +205,9 @@ def test_practice_is_marked_on_every_answer_and_page(hall: HallProcess) -> None:
 
 @pytest.mark.requirement("D13")
 def test_a_real_hall_refuses_the_sample_catalogue(tmp_path: Path) -> None:
-    code, said = checked_site(demo_site(tmp_path, ("practice = true", "practice = false")))
+    printer = '[devices.printer]\nlink = "usblp:/dev/usb/lp0"\n\n[case]'
+    site = demo_site(tmp_path, ("practice = true", "practice = false"), ("[case]", printer))
+    code, said = checked_site(site)
     assert code == 2
     assert "演示" in said
 
