@@ -57,8 +57,9 @@ def table(notice: str, record: Mapping[str, Any]) -> str:
     for clause in clauses(notice):
         said, tests = verdict(clause.name, record)
         counts[said.partition(":")[0]] += 1
-        first = tests[0] if tests and said != "not yet" else ""
-        more = f" (+{len(tests) - 1})" if first and len(tests) > 1 else ""
+        functions = sorted({name.partition("[")[0] for name in tests}) if said != "not yet" else []
+        first = functions[0] if functions else ""
+        more = f" (+{len(functions) - 1})" if len(functions) > 1 else ""
         rows.append(f"| {clause.name} | {clause.title} | {f'`{first}`{more}' if first else ''} | {said} |")
     head = [
         "# Requirements",
