@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from firmware_config.command_line import read_options
 from firmware_config.credentials import CredentialsError, credentials_file, forget_people, set_secrets
 from firmware_config.hall_processes import run_hall
+from firmware_config.lunar import lunar_day
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
 from firmware_config.role_process import ThreadWatch, end_at_bugs, serve_until_signalled
 from firmware_config.site_file import SiteFileError
@@ -188,6 +189,7 @@ def run_server(options: argparse.Namespace) -> int:
         clock=clock,
         fonts=FONTS / "web",
         demo=demo_doors_of(place),
+        lunar_day=lunar_day,
     )
     told = {"hall": place.site.hall.code, "web": place.web}
     if place.site.hall.practice:
@@ -407,6 +409,7 @@ def plans_of(site: Site) -> tuple[PlannedOpening, ...]:
             end_min=ServiceSession.parse(plan.session).end_min,
             weekdays=frozenset(WEEK.index(day) for day in plan.weekdays),
             month_days=frozenset(plan.month_days),
+            lunar_days=frozenset(plan.lunar_days),
             dates=frozenset(plan.dates),
         )
         for plan in site.tidal.plans

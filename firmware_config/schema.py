@@ -142,12 +142,13 @@ class TicketsSection(Section):
 
 
 class Plan(Section):
-    """[[tidal.plans]] a planned opening: on weekdays, days of the month (赶集日), or dates."""
+    """[[tidal.plans]] a planned opening: on weekdays, days of the month or of the lunar month (赶集日), or dates."""
 
     name: Text
     session: Session
     weekdays: list[Weekday] = []
     month_days: list[Annotated[int, Field(ge=1, le=31)]] = []
+    lunar_days: list[Annotated[int, Field(ge=1, le=30)]] = []
     dates: list[date] = []
 
 

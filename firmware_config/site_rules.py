@@ -129,8 +129,8 @@ def _tidal(site: Readable) -> Iterator[SiteFault]:
         if tidal[lower] >= tidal[upper]:
             yield SiteFault(("tidal", lower), f"必须小于 {upper} ({tidal[upper]})")
     for place, plan in enumerate(tidal["plans"]):
-        if not (plan["weekdays"] or plan["month_days"] or plan["dates"]):
-            yield SiteFault(("tidal", "plans", place), "计划没有写明日子 (weekdays, month_days 或 dates)")
+        if not (plan["weekdays"] or plan["month_days"] or plan["lunar_days"] or plan["dates"]):
+            yield SiteFault(("tidal", "plans", place), "计划没有写明日子 (weekdays, month_days, lunar_days 或 dates)")
 
 
 def _profile(site: Readable) -> Iterator[SiteFault]:

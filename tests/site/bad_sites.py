@@ -137,7 +137,7 @@ BAD_SITES: dict[str, BadSite] = {
     ),
     "a plan without days": BadSite(
         _with_section('[[tidal.plans]]\nname = "赶集日"\nsession = "09:00-11:00"'),
-        (Fault("[[tidal.plans]]", "tidal.plans.1: 计划没有写明日子 (weekdays, month_days 或 dates)"),),
+        (Fault("[[tidal.plans]]", "tidal.plans.1: 计划没有写明日子 (weekdays, month_days, lunar_days 或 dates)"),),
     ),
     "a terminal on a network that its window does not have": BadSite(
         (('window = 2\nnetwork = "internet"', 'window = 2\nnetwork = "extranet"'),),
