@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import json
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from firmware_config.broker import write_broker_files
 from firmware_config.credentials import credentials_file
 from firmware_config.machine_setup import ROOT, find_program
-from firmware_config.place import NeedsPersonError, Place
+from firmware_config.place import BadInputError, NeedsPersonError, Place
 from firmware_config.supervisor import Program, Supervisor, ready_line
 
 
@@ -35,7 +38,37 @@ def run_hall(place: Place) -> int:
         print(ready_line({**fixed, **said}), flush=True)
         _say_where_to_look(place)
 
-    return Supervisor(programs, pid_file=place.data / "pids.json", ready=tell).run()
+    with _alone(place):
+        return Supervisor(programs, pid_file=place.data / "pids.json", ready=tell).run()
+
+
+@contextlib.contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """Hold the hall's folder for this process; refuse where another hall has it or one of the ports."""
+    with (place.data / "hall.running").open("w", encoding="ascii") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BadInputError(f"数据目录 {place.data} 已有一个大厅在运行") from error
+        wanted = {place.port: "--port"}
+        wanted |= {place.port + 1: "--port"} if place.site.display.enabled else {}
+        wanted |= {place.mqtt_port: "--mqtt-port"} if place.has_broker else {}
+        for port, option in wanted.items():
+            if not _is_free(place.host, port):
+                raise BadInputError(f"端口 {port} 已被别的程序占用, 请用 {option} 另选一个 (0 为自动)")
+        yield
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise BadInputError(f"不能使用地址 {host}:{port}: {error.strerror}") from error
+    return True
 
 
 def _role_command(place: Place, role: str) -> list[str]:
