@@ -351,7 +351,13 @@ def hall_of(place: Place) -> Hall:
         practice=site.hall.practice,
         no_hall=site.hall.profile == "no_hall",
         windows=tuple(
-            domain.HallWindow(no=window.no, kind=window.type, networks=frozenset(window.networks), name=window.name)
+            domain.HallWindow(
+                no=window.no,
+                kind=window.type,
+                networks=frozenset(window.networks),
+                name=window.name,
+                rating_url=window.rating_url,
+            )
             for window in site.windows
         ),
         terminals=tuple(

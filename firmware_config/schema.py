@@ -103,12 +103,13 @@ class EmergencyPoint(Section):
 
 
 class Window(Section):
-    """[[windows]] one window and the networks of its place."""
+    """[[windows]] one window and the networks of its place; `rating_url` is what its 好差评 code says, once issued."""
 
     no: int = Field(ge=1, le=9)
     name: Text
     type: Literal["comprehensive", "tidal"]
     networks: list[NetworkName] = Field(min_length=1)
+    rating_url: WebAddress | None = None
 
 
 class Terminal(Section):

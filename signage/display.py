@@ -7,9 +7,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 
+import qrcode
 from flask import Flask, Response, abort, render_template, send_file
+from qrcode.image.svg import SvgPathFillImage
 
 from queue_server.contract.hall import HallProfile
 from signage.display_feed import DisplayFeed, Picture
@@ -38,6 +41,8 @@ class WindowSign:
     special: list[str]
     phone: str
     missing_phone: bool
+    rating_url: str | None
+    """What the 好差评 code says; None where none is registered."""
 
 
 def page_build() -> str:
@@ -68,6 +73,10 @@ def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
         return render_template(
             "window.html", build=picture.build, no=no, sign=sign, version=version, hotline=HOTLINE_SIGN
         )
+
+    @app.get("/window/<int:no>/rating.svg")
+    def rating_code(no: int) -> Response:
+        return rating_picture(sign_of(feed.picture().state.hall, no))
 
     @app.get("/board.json")
     def board_json() -> Response:
@@ -100,6 +109,15 @@ def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
     return app
 
 
+def rating_picture(sign: WindowSign | None) -> Response:
+    """Return the window's 好差评 code as SVG; 404 where none is registered."""
+    if sign is None or sign.rating_url is None:
+        abort(HTTPStatus.NOT_FOUND)
+    picture = BytesIO()
+    qrcode.make(sign.rating_url, image_factory=SvgPathFillImage, border=2).save(picture)
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
 def events(feed: DisplayFeed) -> Iterator[str]:
     """Yield server-sent events: the picture now, each newer one, and the present one again every 10 s."""
     yield "retry: 2000\n\n"
@@ -124,4 +142,5 @@ def sign_of(hall: HallProfile | None, no: int) -> WindowSign | None:
         special=[] if missing else special,
         phone=hall.unresolved_phone,
         missing_phone=missing,
+        rating_url=window.rating_url,
     )

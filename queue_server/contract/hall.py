@@ -20,6 +20,8 @@ class HallWindow(Message):
     name: str
     tidal: bool
     signs: list[str] = []
+    rating_url: str | None = None
+    """What the window's 好差评 code says (R80); None where none is registered, and the window's screen says so."""
 
 
 class HallProfile(Message):

@@ -25,6 +25,8 @@ class HallWindow:
     kind: Literal["comprehensive", "tidal"]
     networks: frozenset[str]
     name: str = ""
+    rating_url: str | None = None
+    """What the window's 好差评 code says (R80); None until the provincial system has issued it."""
 
     @property
     def tidal(self) -> bool:

@@ -56,6 +56,7 @@ def hall_profile(hall: Hall, at: datetime) -> HallProfile:
                 name=window.title,
                 tidal=window.tidal,
                 signs=[window.title, *(() if window.tidal else WINDOW_SIGNS)],
+                rating_url=window.rating_url,
             )
             for window in hall.windows
         ],

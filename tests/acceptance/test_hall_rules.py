@@ -1,5 +1,6 @@
 """R7-R9, R15, R16, R40, R41-R44, R70: the hall, its windows, accounts and hours."""
 
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from queue_server.domain.hall import TidalRules
 from queue_server.domain.hours import HALL_ZONE, Hours
@@ -15,6 +17,7 @@ from tests.acceptance.command_line import checked_site, demo_site
 from tests.acceptance.town import CODE, Town, demo_hall, open_case, receive, running_town, serve
 from tests.contract_client.conftest import problem
 from tests.contract_client.outside_client import Door
+from tests.day_in_hall.conftest import CHROMIUM, QUIET
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 
 NO_HALL_SITE = PROJECT / "firmware_config" / "sites" / "example_no_hall.toml"
@@ -175,6 +178,38 @@ def test_an_empty_phone_of_the_third_sign_blocks_the_hall(tmp_path: Path) -> Non
     code, said = checked_site(demo_site(tmp_path, ('unresolved_phone = "0421-0000003"', 'unresolved_phone = ""')))
     assert code == 2
     assert "unresolved_phone" in said
+
+
+RATING = "https://example.invalid/haochaping?window=1"
+CODE_LINE = f'rating_url = "{RATING}"'
+
+
+@pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
+def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Path) -> None:
+    networks = 'networks = ["extranet"]'
+    site = demo_site(
+        tmp_path, ('type = "comprehensive"\n' + networks, f'type = "comprehensive"\n{networks}\n{CODE_LINE}')
+    )
+    with running_hall(options=["--site", str(site)]) as hall:
+        urls = [window["rating_url"] for window in Door(hall.web).get("/hall")["windows"]]
+        assert urls == [RATING, None]
+        assert "好差评二维码未登记" not in wait_until(lambda: sign_page(hall), within_s=20, what="window 1's screen")
+        bare = Door(hall.web).http.get(hall.ready["display"] + "window/2", timeout=10)
+        assert "好差评二维码未登记" in bare.text
+        assert decoded(hall.ready["display"] + "window/1", tmp_path / "window.png") == RATING
+
+
+def decoded(page_url: str, picture: Path) -> str:
+    """What a phone reads off the window's screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page(viewport={"width": 1920, "height": 640})
+        page.goto(page_url)
+        page.locator("#rating img").wait_for()
+        page.screenshot(path=picture)
+        browser.close()
+    done = subprocess.run(["zbarimg", "-q", "--raw", str(picture)], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 @pytest.mark.requirement("R16")
