@@ -34,7 +34,8 @@ from kiosk.screens.rate import RatePage
 from kiosk.screens.rest import RestPage
 from kiosk.screens.stage import KivyStage
 from kiosk.texts import Texts
-from kiosk.views import Facts, Views
+from kiosk.view_models import Facts
+from kiosk.views import Views
 from kiosk.visit import Act, Step, Touch, Visit
 from kiosk.worker import Handover
 

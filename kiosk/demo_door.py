@@ -9,7 +9,6 @@ import socketserver
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
@@ -134,9 +133,7 @@ class DemoDoor:
         self._thread.start()
         return f"127.0.0.1:{self._server.server_address[1]}"
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the door."""
         if self._server is not None and self._thread is not None:
             self._server.shutdown()

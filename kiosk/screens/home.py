@@ -6,7 +6,8 @@ from typing import Any
 
 from kiosk.screens.parts import Page, TileCard, WideCard, refill
 from kiosk.texts import Texts
-from kiosk.views import DESKS, TILES, HomeView
+from kiosk.view_models import HomeView
+from kiosk.views import DESKS, TILES
 
 
 class HomePage(Page):

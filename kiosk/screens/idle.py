@@ -9,7 +9,7 @@ from kivy.properties import NumericProperty
 
 from kiosk.screens.parts import Page
 from kiosk.texts import Texts
-from kiosk.views import NoticeView
+from kiosk.view_models import NoticeView
 from kiosk.visit import WARNING_S
 
 

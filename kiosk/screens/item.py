@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.screens.parts import Page
 from kiosk.texts import Texts
-from kiosk.views import ItemView
+from kiosk.view_models import ItemView
 
 
 class ItemPage(Page):

@@ -8,7 +8,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens.parts import CellCard, Page, RowCard, level_grid, refill
 from kiosk.texts import Texts
-from kiosk.views import ListView
+from kiosk.view_models import ListView
 
 ROWS = 8
 CELLS = 36

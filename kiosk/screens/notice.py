@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.app import App
 
 from kiosk.screens.parts import Page
-from kiosk.views import NoticeView
+from kiosk.view_models import NoticeView
 
 
 class NoticePage(Page):

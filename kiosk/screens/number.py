@@ -9,7 +9,7 @@ from kivy.metrics import mm
 
 from kiosk.screens.parts import Page
 from kiosk.texts import Texts
-from kiosk.views import NumberView
+from kiosk.view_models import NumberView
 
 
 class NumberPage(Page):

@@ -8,7 +8,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens.parts import NumberCard, Page, level_grid, refill
 from kiosk.texts import Texts
-from kiosk.views import NUMBERS_A_PAGE, ListView
+from kiosk.view_models import ListView
+from kiosk.views import NUMBERS_A_PAGE
 
 
 class NumbersPage(Page):

@@ -27,7 +27,7 @@ from kivy.uix.widget import Widget
 from kivy.utils import get_color_from_hex
 
 from kiosk import tokens
-from kiosk.views import Block, Choice
+from kiosk.view_models import Block, Choice
 from kiosk.wrap import balance, wrap
 
 FONT = "Face"

@@ -8,7 +8,7 @@ from kivy.app import App
 
 from kiosk.screens.parts import LevelCard, Page, refill
 from kiosk.texts import Texts
-from kiosk.views import ListView
+from kiosk.view_models import ListView
 
 LEVELS = 5
 

@@ -8,7 +8,7 @@ from kivy.app import App
 
 from kiosk.screens.parts import Page
 from kiosk.texts import Texts
-from kiosk.views import NoticeView
+from kiosk.view_models import NoticeView
 
 
 class RestPage(Page):

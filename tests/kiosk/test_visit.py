@@ -23,7 +23,8 @@ from kiosk.messages import (
 )
 from kiosk.print_jobs import PaperState
 from kiosk.texts import Texts
-from kiosk.views import Facts, Views
+from kiosk.view_models import Facts
+from kiosk.views import Views
 from kiosk.visit import TRANSITIONS, Act, Step, Touch, Visit
 from tests.kiosk import samples
 
