@@ -48,6 +48,14 @@ export function flush(then = "") {
   return true;
 }
 
+// Something that is on its way gets a follower, as long as it is the act of that name.
+export function follow(name, then) {
+  if (!current || current.name !== name) return false;
+  current.then = then;
+  keep();
+  return true;
+}
+
 export function giveUp() {
   const act = current;
   if (!act) return;
@@ -101,8 +109,10 @@ async function send(mine, retryMs) {
   try {
     const answer = await ask("POST", act.path, act.body, { key: act.key });
     if (mine !== attempt) return;
-    drop();
+    // Still in hand while the desk is read: no key may act upon what was true before.
     await refresh().catch(() => {});
+    if (mine !== attempt) return;
+    drop();
     onDone(act, answer);
   } catch (error) {
     if (mine !== attempt) return;

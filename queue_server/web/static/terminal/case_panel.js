@@ -239,7 +239,7 @@ export function chooseDraft() {
   };
   return choose({
     title: T.ask.drafts,
-    options: desk.drafts.map((one) => ({ label: one.ticket_number || one.no.slice(-4), value: one.no })), onPick: open,
+    options: desk.drafts.map((one) => ({ label: one.ticket_number || one.no.slice(-4), value: one.no })), onPick: open, stands: () => !desk.ticket,
   });
 }
 
@@ -252,7 +252,7 @@ export function leaveDraft() {
 
 export function withdraw() {
   const filed = shownCase();
-  if (filed && filed.state === "DRAFT") askReason(T.ask.withdraw, T.withdrawReasons, (reason) => act("withdraw", `/cases/${filed.no}/void`, { reason }));
+  if (filed && filed.state === "DRAFT") askReason(T.ask.withdraw, T.withdrawReasons, (reason) => act("withdraw", `/cases/${filed.no}/void`, { reason }), () => shownCase()?.no === filed.no);
 }
 
 function showIdCheck() {

@@ -30,7 +30,7 @@ export const desk = {
 const listeners = [];
 let clockOffsetMs = 0;
 let reading = null;
-let readAgain = false;
+let following = null;
 let seenCall = "";
 
 export function onChange(listener) {
@@ -90,19 +90,19 @@ export async function readSession() {
   changed();
 }
 
-// Coalesces: however many changes arrive during one reading, one more follows.
+// Coalesces: however many changes arrive during one reading, one more follows, and whoever asked meanwhile waits for that one.
 export function refresh() {
-  if (reading) {
-    readAgain = true;
+  if (!reading) {
+    reading = readDesk().finally(() => {
+      reading = null;
+    });
     return reading;
   }
-  reading = readDesk().finally(() => {
-    reading = null;
-    if (!readAgain) return;
-    readAgain = false;
-    refresh().catch(ignoreLoss);
+  following ??= reading.catch(() => {}).then(() => {
+    following = null;
+    return refresh();
   });
-  return reading;
+  return following;
 }
 
 async function readDesk() {

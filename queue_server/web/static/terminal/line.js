@@ -21,8 +21,9 @@ export function hush() {
 }
 
 // options: [{label, value, letter?}]; `free` adds a field for a reason of one's own; `suggested` is the index that Enter takes.
-export function choose({ title, options, onPick, free = false, suggested = -1 }) {
-  choice = { title, options: options.slice(0, 9), onPick, free, suggested };
+// `stands` says whether the question still has an object: a ticket may leave the hand while it is asked.
+export function choose({ title, options, onPick, stands = () => true, free = false, suggested = -1 }) {
+  choice = { title, options: options.slice(0, 9), onPick, stands, free, suggested };
   hush();
   drawOptions();
   changed();
@@ -36,6 +37,12 @@ export function closeChoice() {
   drawOptions();
   changed();
   return true;
+}
+
+export function dropStaleChoice() {
+  if (!choice || (desk.session && choice.stands())) return;
+  choice = null;
+  drawOptions();
 }
 
 export function pickDigit(digit) {

@@ -8,7 +8,7 @@ import { drawCurrent } from "./current.js";
 import { changed, desk, onChange, readPublic, readSession, refresh, serverNow, takeBoard } from "./desk.js";
 import { bindIssuePanel, drawIssuePanel, issued } from "./issue_panel.js";
 import { bindKeys, toggleHelp } from "./keys.js";
-import { drawLine, hush, say } from "./line.js";
+import { drawLine, dropStaleChoice, hush, say } from "./line.js";
 import { drawSide } from "./side.js";
 import { bindSignIn, drawSignIn, focusSignIn } from "./sign_in.js";
 import { callNextNow, noteCall, onSignedOut, press } from "./verbs.js";
@@ -36,6 +36,7 @@ function drawBar() {
 }
 
 function draw() {
+  dropStaleChoice();
   drawSignIn();
   drawBar();
   if (!desk.session) return;

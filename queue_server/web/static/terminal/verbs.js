@@ -1,7 +1,7 @@
 // The clerk's verbs: when each is allowed, what it asks first, and what it sends.
 
 import { Refused, Unreachable, ask } from "../console/api.js";
-import { UNDO_MS, actInHand, flush, giveUp, isWaiting, perform, undo } from "./acts.js";
+import { UNDO_MS, actInHand, flush, follow, giveUp, isWaiting, perform, undo } from "./acts.js";
 import { caseInHand, changed, desk, phase } from "./desk.js";
 import { choose, closeChoice, isChoosing, say } from "./line.js";
 import { T } from "./texts.js";
@@ -14,6 +14,8 @@ const MAX_CALLS = 3;
 const sinceCall = () => performance.now() - desk.calledAt;
 const secondsLeft = (ms) => Math.max(1, Math.ceil(ms / 1000));
 const windowPath = (verb) => `/windows/${desk.session.window}/${verb}`;
+const servesStill = (id) => () => phase() === "serving" && desk.ticket.id === id;
+const handsFree = () => !desk.ticket;
 const asReasons = (reasons) => reasons.map((reason) => ({ label: reason, value: reason }));
 
 // Each guard returns the sentence that refuses the verb now, or "".
@@ -92,6 +94,7 @@ export const VERBS = {
     choose({
       title: T.ask.transfer(number),
       options: targets,
+      stands: servesStill(id),
       onPick: (to) => act("transfer", {
         path: windowPath("transfer"), body: { letter: to }, ticket: id, delayMs: UNDO_MS, said: T.willTransfer(number, targets.find((one) => one.value === to).label),
       }),
@@ -100,11 +103,11 @@ export const VERBS = {
   },
   hold: () => act("hold", { path: windowPath("hold"), ticket: desk.ticket.id }),
   resume() {
-    pickTicket(desk.queue.held, T.ask.resume, (id) => act("resume", { path: windowPath("resume"), body: { ticket: id } }));
+    pickTicket(desk.queue.held, T.ask.resume, (id) => act("resume", { path: windowPath("resume"), body: { ticket: id } }), handsFree);
   },
   pick() {
     choose({
-      title: T.ask.pickWhich, onPick: pickWaiting,
+      title: T.ask.pickWhich, onPick: pickWaiting, stands: handsFree,
       options: desk.queue.waiting.map((one) => ({ label: one.number, value: one })),
     });
   },
@@ -114,7 +117,7 @@ export const VERBS = {
   pause() {
     if (phase() === "paused") return act("unpause", { path: windowPath("unpause") });
     return choose({
-      title: T.ask.pause, options: asReasons(T.pauseReasons), free: true,
+      title: T.ask.pause, options: asReasons(T.pauseReasons), free: true, stands: handsFree,
       onPick: (reason) => act("pause", { path: windowPath("pause"), body: { reason } }),
     });
   },
@@ -157,16 +160,16 @@ export function noteCall() {
 export const callIsFresh = () => performance.now() - afterCall.at < AFTER_CALL_MS;
 
 export function pickWaiting(ticket) {
-  askReason(T.ask.pick(ticket.number), T.pickReasons, (reason) => act("callNext", { path: windowPath("call-next"), body: { ticket: ticket.id, reason } }));
+  askReason(T.ask.pick(ticket.number), T.pickReasons, (reason) => act("callNext", { path: windowPath("call-next"), body: { ticket: ticket.id, reason } }), handsFree);
 }
 
-export function askReason(title, reasons, onPick) {
-  choose({ title, options: asReasons(reasons), free: true, onPick });
+export function askReason(title, reasons, onPick, stands) {
+  choose({ title, options: asReasons(reasons), free: true, onPick, stands });
 }
 
-function pickTicket(tickets, title, onPick) {
+function pickTicket(tickets, title, onPick, stands) {
   if (tickets.length === 1) return onPick(tickets[0].id);
-  return choose({ title, options: tickets.map((one) => ({ label: one.number, value: one.id })), onPick });
+  return choose({ title, options: tickets.map((one) => ({ label: one.number, value: one.id })), onPick, stands });
 }
 
 function suggestedOutcome() {
@@ -184,6 +187,7 @@ function askOutcome({ thenCall }) {
   choose({
     title: thenCall ? T.ask.outcomeThenCall(number) : T.ask.outcome(number),
     options: T.outcomes.map(([value, label]) => ({ value, label })),
+    stands: servesStill(id),
     suggested: suggestedOutcome(),
     onPick: (outcome) => act("finish", { path: windowPath("finish"), body: { outcome }, ticket: id, said: number, then: thenCall ? "callNext" : "" }),
   });
@@ -195,6 +199,7 @@ export function press(name) {
   const refusal = guard ? guard() : "";
   if (refusal) return say(refusal);
   const busy = actInHand();
+  if (name === "callNext" && busy && !busy.failed && follow("finish", "callNext")) return undefined;
   if (busy && name !== "undo" && !(name === "callNext" && isWaiting())) return say(busy.failed ? T.retrying(busy.label) : T.refusals.waitForAct);
   if (isChoosing()) closeChoice();
   return VERBS[name]();
