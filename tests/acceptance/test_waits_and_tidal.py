@@ -1,7 +1,7 @@
 """R10-R14: fifteen minutes, thirty cases, and the tidal window in time."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +155,17 @@ def test_exactly_15_minutes_open_nothing(town: Town) -> None:
 
 
 @pytest.mark.requirement("R14", missing="the weekly suggestion from history")
-def test_a_planned_opening_opens_on_its_minute_without_an_alarm(tmp_path: Path) -> None:
-    plan = PlannedOpening(name="赶集日", start_min=540, end_min=660, weekdays=frozenset({0}))
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"weekdays": frozenset({0})},
+        {"month_days": frozenset({3, 13, 23})},
+        {"lunar_days": frozenset({5, 15, 25})},
+        {"dates": frozenset({date(2026, 11, 23)})},
+    ],
+)
+def test_a_planned_opening_opens_on_its_minute_without_an_alarm(tmp_path: Path, days: dict[str, Any]) -> None:
+    plan = PlannedOpening(name="赶集日", start_min=540, end_min=660, **days)
     hall = replace(demo_hall(), plans=(plan,))
     with running_town(tmp_path, hall=hall, starts=datetime(2026, 11, 23, 8, 59, 30, tzinfo=HALL_ZONE)) as town:
         clerk = town.clerk_a()
@@ -168,6 +177,7 @@ def test_a_planned_opening_opens_on_its_minute_without_an_alarm(tmp_path: Path) 
         town.wait_tidal("open")
         town.clock.set(datetime(2026, 11, 23, 11, 0, 1, tzinfo=HALL_ZONE))
         town.wait_tidal("closed")
+        assert alarm_steps(town) == []
 
 
 @pytest.mark.requirement("R14", missing="the weekly suggestion from history")

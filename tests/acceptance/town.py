@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from firmware_config.lunar import lunar_day
 from queue_server.bootstrap import Access, PersonSecret, build_server
 from queue_server.domain.hall import EmergencyPoint, Hall, HallWindow, Phones
 from queue_server.domain.hours import HALL_ZONE, Hours
@@ -185,6 +186,7 @@ def running_town(data: Path, *, hall: Hall | None = None, starts: datetime = MOR
         data_dir=data,
         bind=("127.0.0.1", 0),
         clock=clock,
+        lunar_day=lunar_day,
     )
     server.start()
     host, port = server.address
