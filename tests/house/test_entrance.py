@@ -32,31 +32,54 @@ def imports(tree: ast.AST) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("path", [ENTRANCE, SETUP, PROJECT / "firmware_config" / "__init__.py"])
-def test_what_runs_first_parses_on_python_3_9(path: Path) -> None:
-    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
-
-
-def test_the_setup_needs_the_standard_library_alone() -> None:
-    modules = {module.partition(".")[0] for module, _ in imports(ast.parse(SETUP.read_text()))}
-    assert modules <= set(sys.stdlib_module_names)
-
-
-def test_before_the_machine_is_set_up_the_entrance_imports_only_the_setup() -> None:
-    tree = ast.parse(ENTRANCE.read_text())
+def faults_of_entrance(text: str) -> list[str]:
+    """Returns what is wrong with an entrance: too early an import, or one of something a package does not export."""
+    tree = ast.parse(text, feature_version=(3, 9))
     guard = next(place for place, node in enumerate(tree.body) if isinstance(node, ast.If))
-    before = {module for module, _ in imports(ast.Module(tree.body[:guard], []))}
-    assert before == {"__future__", "sys", "firmware_config.machine_setup"}
-
-
-def test_the_entrance_takes_from_a_package_what_it_exports_for_it() -> None:
-    wrong = [
-        f"{module}.{name}"
-        for module, name in imports(ast.parse(ENTRANCE.read_text()))
+    early = {module for module, _ in imports(ast.Module(tree.body[:guard], []))}
+    found = [
+        f"too early: {module}" for module in sorted(early - {"__future__", "sys", "firmware_config.machine_setup"})
+    ]
+    found += [
+        f"not exported: {module}.{name}"
+        for module, name in imports(tree)
         if module.partition(".")[0] in set(PACKAGES) - {"firmware_config"}
         if not (name.startswith("build_") or name[:1].isupper() or name in DOORS.get(module, set()))
     ]
-    assert wrong == []
+    return found
+
+
+def foreign_modules(text: str) -> set[str]:
+    """Returns what the set-up imports beside the standard library."""
+    tree = ast.parse(text, feature_version=(3, 9))
+    return {module.partition(".")[0] for module, _ in imports(tree)} - set(sys.stdlib_module_names)
+
+
+def test_the_entrance_sets_the_machine_up_first_and_takes_only_what_packages_export() -> None:
+    assert faults_of_entrance(ENTRANCE.read_text()) == []
+
+
+@pytest.mark.parametrize("path", [SETUP, PROJECT / "firmware_config" / "__init__.py"])
+def test_the_setup_parses_on_python_3_9_and_needs_the_standard_library_alone(path: Path) -> None:
+    assert foreign_modules(path.read_text()) == set()
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("import yaml\nif True: pass\n", ["too early: yaml"]),
+        ("if True: pass\nfrom kiosk.worker import probe\n", ["not exported: kiosk.worker.probe"]),
+        ("if True: pass\ndef f():\n    import signage.lease\n", ["not exported: signage.lease."]),
+    ],
+)
+def test_a_planted_import_of_the_entrance_is_seen(planted: str, told: list[str]) -> None:
+    assert faults_of_entrance(planted) == told
+
+
+def test_a_planted_library_or_newer_syntax_of_the_setup_is_seen() -> None:
+    assert foreign_modules("import os, pydantic\n") == {"pydantic"}
+    with pytest.raises(SyntaxError):
+        foreign_modules("match 1:\n    case 1: pass\n")
 
 
 def test_nobody_imports_the_entrance() -> None:
