@@ -78,7 +78,7 @@ class Applicant:
     def checked(cls, name: str, *, id_number: str, phone: str | None = None) -> Applicant:
         """Return an applicant; DomainError invalid_id where the number fails its checksum."""
         if not is_valid_id(id_number):
-            raise DomainError(Code.INVALID_ID, "身份证件号码有误, 请核对后重新输入。")
+            raise DomainError(Code.INVALID_ID, "身份证件号码有误，请核对后重新输入。")
         return cls(name=name.strip(), id_number=normalise_id(id_number), phone=phone)
 
 
@@ -125,7 +125,7 @@ class Case:
         """收件: all required materials present. `digest` stands in the journal for what was filed."""
         after = self._after(CaseStep.RECEIVE)
         if self.missing:
-            raise DomainError(Code.MATERIAL_MISSING, f"还缺材料:{'、'.join(self.missing)}。")
+            raise DomainError(Code.MATERIAL_MISSING, f"还缺材料：{'、'.join(self.missing)}。")
         changed = replace(after, received_at=at, received_by=person, counted_day=day)
         return changed, self._event(changed, EventName.CASE_RECEIVED, data={"filed": digest})
 
@@ -143,7 +143,7 @@ class Case:
     def _after(self, step: CaseStep) -> Case:
         state = CASE_TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"办件当前为“{CASE_STATE_WORDS[self.state]}”, 不能进行此操作。")
+            raise DomainError(Code.ILLEGAL_STEP, f"办件当前为“{CASE_STATE_WORDS[self.state]}”，不能进行此操作。")
         return replace(self, state=state)
 
     def _event(
@@ -180,7 +180,7 @@ def open_case(
 ) -> tuple[Case, Event]:
     """Open a 预收件 with the guide's checklist frozen; DomainError no_case_item for a desk item."""
     if not item.opens_case:
-        raise DomainError(Code.NO_CASE_ITEM, f"“{item.name}”不立件, 请选择具体事项。")
+        raise DomainError(Code.NO_CASE_ITEM, f"“{item.name}”不立件，请选择具体事项。")
     case = Case(
         no=no,
         system=system,

@@ -71,7 +71,7 @@ def rate(
     if level not in LEVELS:
         raise DomainError(Code.INVALID_LEVEL, "评价等级应为 1 至 5。")
     if ticket.state is not TicketState.DONE:
-        raise DomainError(Code.NOT_FINISHED, f"{ticket.number} 尚未办结, 暂不能评价。")
+        raise DomainError(Code.NOT_FINISHED, f"{ticket.number} 尚未办结，暂不能评价。")
     state = EvaluationState.BAD_OPEN if level in BAD_LEVELS else EvaluationState.RATED_GOOD
     evaluation = Evaluation(
         ticket=ticket.id,

@@ -210,7 +210,7 @@ class Hall:
         ):
             windows = [window for window in self.windows if window.kind == kind]
             if len(windows) != 1:
-                found.append(f"每个大厅必须设且只设 1 个{title}, 现在有 {len(windows)} 个。")
+                found.append(f"每个大厅必须设且只设 1 个{title}，现在有 {len(windows)} 个。")
             found += [
                 f"{title}({window.no} 号)至少要配置{word}。" for window in windows if network not in window.networks
             ]
@@ -229,7 +229,7 @@ class Hall:
         by_no = {window.no: window for window in self.windows}
         for terminal in self.terminals:
             if not terminal.networks or not terminal.networks <= {EXTRANET, INTERNET}:
-                found.append(f"终端 {terminal.id} 的网络只能是政务外网(extranet)或互联网(internet), 且不能为空。")
+                found.append(f"终端 {terminal.id} 的网络只能是政务外网（extranet）或互联网（internet），且不能为空。")
             if terminal.window is None:
                 continue
             window = by_no.get(terminal.window)

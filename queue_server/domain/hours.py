@@ -30,7 +30,7 @@ class ServiceSession:
         hours = [int(part) for part in found.groups()]
         session = cls(hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])
         if not session.start_min < session.end_min <= DAY_MIN:
-            raise ValueError(f"服务时间“{text}”的结束应晚于开始, 且不晚于 24:00")
+            raise ValueError(f"服务时间“{text}”的结束应晚于开始，且不晚于 24:00")
         return session
 
     def __str__(self) -> str:

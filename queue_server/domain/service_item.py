@@ -241,7 +241,7 @@ class Catalogue:
 def _faults_of_item(item: ServiceItem) -> list[CatalogueFault]:
     broken: list[tuple[str, str]] = []
     if (item.case_type is CaseType.IMMEDIATE) != (item.promised_wd == 0):
-        broken.append(("promised_wd", "即办件的承诺时限必须为 0, 承诺件必须大于 0"))
+        broken.append(("promised_wd", "即办件的承诺时限必须为 0，承诺件必须大于 0"))
     if item.legal_wd is not None and item.promised_wd > item.legal_wd:
         broken.append(("promised_wd", f"承诺时限 {item.promised_wd} 个工作日超过法定时限 {item.legal_wd} 个工作日"))
     if item.in_person_required and item.agent_allowed:

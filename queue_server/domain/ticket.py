@@ -197,7 +197,7 @@ class Ticket:
         """重呼: at most three calls in all, 10 s apart."""
         after = self._after(T.RECALL)
         if self.call_no >= rules.max_calls:
-            raise DomainError(Code.TOO_MANY_CALLS, f"{self.number} 已呼叫 {self.call_no} 次, 请按过号处理。")
+            raise DomainError(Code.TOO_MANY_CALLS, f"{self.number} 已呼叫 {self.call_no} 次，请按过号处理。")
         self._check_gap(at, rules)
         changed = replace(after, call_no=self.call_no + 1, last_called_at=at)
         return changed, self._event(changed, T.RECALL, None, {"window": self.window, "call_no": changed.call_no})
@@ -229,10 +229,10 @@ class Ticket:
         """过号激活: once, within 30 min."""
         after = self._after(T.REJOIN)
         if self.rejoined:
-            raise DomainError(Code.REJOINED_ALREADY, f"{self.number} 已激活过一次, 请重新取号。")
+            raise DomainError(Code.REJOINED_ALREADY, f"{self.number} 已激活过一次，请重新取号。")
         until = self.rejoin_until(rules)
         if until is None or at > until:
-            raise DomainError(Code.REJOIN_TOO_LATE, f"{self.number} 过号已超过 {rules.rejoin_min} 分钟, 请重新取号。")
+            raise DomainError(Code.REJOIN_TOO_LATE, f"{self.number} 过号已超过 {rules.rejoin_min} 分钟，请重新取号。")
         changed = replace(after, place=place, rejoined=True, call_no=0, window=None, waiting_since=at)
         return changed, self._event(changed, T.REJOIN, None, {"place": place})
 
@@ -305,13 +305,13 @@ class Ticket:
     def _after(self, step: TicketStep) -> Ticket:
         state = TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"{self.number} 当前为“{STATE_WORDS[self.state]}”, 不能进行此操作。")
+            raise DomainError(Code.ILLEGAL_STEP, f"{self.number} 当前为“{STATE_WORDS[self.state]}”，不能进行此操作。")
         return replace(self, state=state)
 
     def _check_gap(self, at: datetime, rules: TicketRules) -> None:
         gap_s = self._seconds_since(self.last_called_at, at)
         if gap_s < rules.recall_gap_s:
-            raise DomainError(Code.TOO_SOON, f"两次呼叫至少间隔 {rules.recall_gap_s} 秒, 请稍候。")
+            raise DomainError(Code.TOO_SOON, f"两次呼叫至少间隔 {rules.recall_gap_s} 秒，请稍候。")
 
     def _service_s(self, at: datetime) -> int:
         return max(0, self._seconds_since(self.started_at, at) - self.held_s)
@@ -353,7 +353,7 @@ def issue(
 ) -> tuple[Ticket, Event]:
     """取号: make a waiting ticket; `letter` is Y where a priority was declared, else the item's."""
     if ordinal > LAST_NUMBER:
-        raise DomainError(Code.OUT_OF_NUMBERS, "今日号码已用完, 请联系工作人员。")
+        raise DomainError(Code.OUT_OF_NUMBERS, "今日号码已用完，请联系工作人员。")
     ticket = Ticket(
         id=ticket_id,
         day=day,

@@ -129,7 +129,7 @@ class TidalStatus:
         """Said when opening cannot help."""
         if not self.readings.extranet_only:
             return None
-        return "超时等候的号码均需政务外网办理, 潮汐窗口无法办结;请调用政务外网终端, 或先在潮汐窗口预审材料、协助填表。"
+        return "超时等候的号码均需政务外网办理，潮汐窗口无法办结；请调用政务外网终端，或先在潮汐窗口预审材料、协助填表。"
 
 
 REASONS = {
@@ -200,9 +200,9 @@ def close_by_hand(status: TidalStatus, *, rules: TidalRules, at: datetime, reaso
     """Close by a person's decision; DomainError standard_exceeded while the notice asks for the window."""
     step = TidalStep.WIND_DOWN if status.state is TidalState.OPEN else TidalStep.CLEAR
     if (status.state, step) not in TIDAL_TRANSITIONS:
-        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口未开放, 无需关闭。")
+        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口未开放，无需关闭。")
     if trigger(status.readings, rules=rules) is not None:
-        raise DomainError(Code.STANDARD_EXCEEDED, "等候时间或办件量仍超出标准, 潮汐窗口不能关闭。")
+        raise DomainError(Code.STANDARD_EXCEEDED, "等候时间或办件量仍超出标准，潮汐窗口不能关闭。")
     declined = replace(status, declined_plan=status.readings.plan)
     return _follow(declined, step, TidalRule.HAND, at=at, words=reason)
 

@@ -31,7 +31,7 @@ class BuiltinCases:
     def link(self, unit: Unit, case: Case, *, outside_no: str, actor: Actor) -> Case:
         """Refuse: there is no outside system."""
         del unit, outside_no, actor
-        raise DomainError(Code.WRONG_CASE_SYSTEM, f"办件 {case.no} 在本系统收件, 不能关联外部编号。")
+        raise DomainError(Code.WRONG_CASE_SYSTEM, f"办件 {case.no} 在本系统收件，不能关联外部编号。")
 
     def address(self, case: Case) -> str | None:
         """Return None: nothing is opened elsewhere."""

@@ -46,12 +46,12 @@ class Casework:
         if found is None:
             raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
         if found.state is not TicketState.SERVING:
-            raise DomainError(Code.ILLEGAL_STEP, f"{found.number} 不在办理中, 不能立件。")
+            raise DomainError(Code.ILLEGAL_STEP, f"{found.number} 不在办理中，不能立件。")
         if session.window is None or unit.windows.get(session.window).ticket != found.id:
             raise DomainError(Code.FORBIDDEN, f"{found.number} 不在您的窗口办理。")
         service = self._catalogue.find(item or found.item)
         if service is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项, 请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
         return self._system.launch(unit, found, item=service, guide_version=self._catalogue.version, actor=actor)
 
     def check_materials(self, unit: Unit, no: str, *, present: Sequence[int], actor: Actor) -> Case:
@@ -137,4 +137,4 @@ class Casework:
 
     def _extranet_clerk(self, actor: Actor) -> None:
         if not self._clerk(actor).extranet:
-            raise DomainError(Code.NO_EXTRANET, f"{EXTRANET_NOTICE};本件已存为预收件, 由综合窗口收件。")
+            raise DomainError(Code.NO_EXTRANET, f"{EXTRANET_NOTICE}；本件已存为预收件，由综合窗口收件。")

@@ -26,7 +26,7 @@ class Oversight:
         if found is None:
             raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
         if unit.evaluations.of_ticket(ticket) is not None:
-            raise DomainError(Code.RATED_ALREADY, f"{found.number} 已评价, 感谢您的参与。")
+            raise DomainError(Code.RATED_ALREADY, f"{found.number} 已评价，感谢您的参与。")
         evaluation, event = rate(
             found, unit.now, level=level, reasons=tuple(reasons), channel=channel, person=found.served_by
         )

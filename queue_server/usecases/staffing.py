@@ -62,7 +62,7 @@ class Staffing:
         until = unit.people.lock_out(person).locked_until
         if until is not None and unit.real_now < until:
             left_min = int((until - unit.real_now).total_seconds() // 60) + 1
-            raise DomainError(Code.LOCKED_OUT, f"密码错误次数过多, 请 {left_min} 分钟后再试。")
+            raise DomainError(Code.LOCKED_OUT, f"密码错误次数过多，请 {left_min} 分钟后再试。")
 
     def note_failure(self, unit: Unit, person: str, *, terminal: str) -> LockOut:
         """Count a wrong secret; the fifth locks the person out for 15 min. Unknown people leave no row."""
@@ -132,7 +132,7 @@ class Staffing:
         if found is None:
             return
         if self._ticket_in_hand(unit, found):
-            raise DomainError(Code.TICKET_IN_HAND, "窗口还有未办结的号码, 请先办结或挂起后再签退。")
+            raise DomainError(Code.TICKET_IN_HAND, "窗口还有未办结的号码，请先办结或挂起后再签退。")
         self._leave(unit, found, reason=reason)
 
     def session(self, unit: Unit, token_digest: str) -> Session | None:

@@ -101,7 +101,7 @@ class WindowService:
             raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
         elsewhere = held.window is not None and held.window != window
         if elsewhere and held.state is TicketState.HELD and unit.windows.get(held.window or 0).session is not None:
-            raise DomainError(Code.NOT_CALLABLE_HERE, f"{held.number} 由 {held.window} 号窗口挂起, 请在该窗口恢复。")
+            raise DomainError(Code.NOT_CALLABLE_HERE, f"{held.number} 由 {held.window} 号窗口挂起，请在该窗口恢复。")
         changed, event = replace(held, window=window).resume(unit.now)
         unit.windows.save(replace(desk.window, ticket=changed.id))
         return self._keep(unit, desk, changed, event=event)
@@ -128,9 +128,9 @@ class WindowService:
         states = [case.state for case in unit.cases.of_ticket(ticket.id)]
         counted = sum(state in COUNTED_STATES for state in states)
         if ending is Outcome.CASES and not counted:
-            raise DomainError(Code.NO_CASE, f"{ticket.number} 还没有收件, 不能按“收件”办结。")
+            raise DomainError(Code.NO_CASE, f"{ticket.number} 还没有收件，不能按“收件”办结。")
         if ending is Outcome.PREINTAKE and CaseState.DRAFT not in states:
-            raise DomainError(Code.NO_DRAFT, f"{ticket.number} 没有预收件, 不能按“预收件”办结。")
+            raise DomainError(Code.NO_DRAFT, f"{ticket.number} 没有预收件，不能按“预收件”办结。")
         changed, event = ticket.finish(unit.now, outcome=ending, cases=counted)
         return self._let_go(unit, desk, changed, event=event)
 
@@ -138,7 +138,7 @@ class WindowService:
         """暂停: nobody is called here; what is in hand may be finished."""
         desk = self._desk(unit, window, actor=actor)
         if desk.window.state is not WindowState.OPEN:
-            raise DomainError(Code.ILLEGAL_STEP, f"{window} 号窗口现在没有开放, 不能暂停。")
+            raise DomainError(Code.ILLEGAL_STEP, f"{window} 号窗口现在没有开放，不能暂停。")
         words = without_numbers(reason)
         changed = replace(desk.window, state=WindowState.PAUSED, since=unit.now, pause_reason=words)
         return self._set_window(unit, desk, changed, name=EventName.WINDOW_PAUSED)
@@ -175,9 +175,9 @@ class WindowService:
 
     def _check_may_call(self, unit: Unit, desk: Desk) -> None:
         if self._hall.window(desk.no).tidal and not unit.tidal.get().calls:
-            raise DomainError(Code.TIDAL_CLOSED, "潮汐窗口未开放, 请先启用。")
+            raise DomainError(Code.TIDAL_CLOSED, "潮汐窗口未开放，请先启用。")
         if desk.window.state is WindowState.PAUSED:
-            raise DomainError(Code.WINDOW_PAUSED, f"{desk.no} 号窗口已暂停, 请先恢复。")
+            raise DomainError(Code.WINDOW_PAUSED, f"{desk.no} 号窗口已暂停，请先恢复。")
         if desk.window.state is WindowState.CLOSED:
             raise DomainError(Code.WINDOW_CLOSED, f"{desk.no} 号窗口未开放。")
         self._check_hands_free(desk)
@@ -226,7 +226,7 @@ class WindowService:
     def _of_today(self, unit: Unit, desk: Desk) -> Ticket:
         ticket = self._in_hand(unit, desk)
         if ticket.day != unit.day:
-            raise DomainError(Code.ILLEGAL_STEP, f"{ticket.number} 是前一日的号码, 请直接办结。")
+            raise DomainError(Code.ILLEGAL_STEP, f"{ticket.number} 是前一日的号码，请直接办结。")
         return ticket
 
     def _keep(self, unit: Unit, desk: Desk, ticket: Ticket, *, event: Event) -> Ticket:

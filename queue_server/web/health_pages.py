@@ -61,7 +61,7 @@ def build_health_pages(
     def health() -> Response:
         failing = sorted(name for name, fails in vital().items() if fails)
         if failing:
-            return answer_problem(make_problem(503, "unhealthy", detail=f"以下部分工作不正常: {'、'.join(failing)}。"))
+            return answer_problem(make_problem(503, "unhealthy", detail=f"以下部分工作不正常：{'、'.join(failing)}。"))
         away = sorted(name for name, fails in outside().items() if fails)
         return jsonify(state="degraded" if away else "ok", away=away)
 

@@ -26,10 +26,10 @@ def test_the_sample_hall_keeps_the_notice() -> None:
 def test_there_is_exactly_one_comprehensive_and_one_tidal_window(count: int) -> None:
     tidal = HallWindow(no=2, kind="tidal", networks=INTERNET)
     many = tuple(HallWindow(no=10 + n, kind="comprehensive", networks=EXTRANET) for n in range(count))
-    assert f"必须设且只设 1 个综合窗口, 现在有 {count} 个" in faults_with(windows=(tidal, *many))
+    assert f"必须设且只设 1 个综合窗口，现在有 {count} 个" in faults_with(windows=(tidal, *many))
     main = HallWindow(no=1, kind="comprehensive", networks=EXTRANET)
     many = tuple(HallWindow(no=10 + n, kind="tidal", networks=INTERNET) for n in range(count))
-    assert f"必须设且只设 1 个潮汐窗口, 现在有 {count} 个" in faults_with(windows=(main, *many))
+    assert f"必须设且只设 1 个潮汐窗口，现在有 {count} 个" in faults_with(windows=(main, *many))
 
 
 def test_each_window_has_the_network_that_the_notice_names() -> None:

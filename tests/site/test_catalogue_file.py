@@ -99,7 +99,7 @@ def test_every_broken_rule_is_told_at_once_with_its_line(tmp_path: Path) -> None
 
     assert told == [
         f"{line('其他材料')}: JP-JS-001: 材料名称“其他材料”含有笼统用语“其他材料”",
-        f"{line('  promised_wd: 0', 1)}: JP-JS-002: 即办件的承诺时限必须为 0, 承诺件必须大于 0",
+        f"{line('  promised_wd: 0', 1)}: JP-JS-002: 即办件的承诺时限必须为 0，承诺件必须大于 0",
         (
             f"{line('source: 网上')}: JP-JS-003: 材料“奖励扶助对象申请表”的来源只能是 "
             "申请人自备、政府部门核发、中介或法定机构制发"

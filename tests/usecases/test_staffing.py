@@ -199,5 +199,5 @@ def test_a_hall_that_breaks_the_notice_is_refused_with_every_fault(hall_of: Make
     with pytest.raises(DomainError) as refusal:
         hall_of(profile)
     assert refusal.value.code == Code.INVALID_HALL
-    for words in ("潮汐窗口, 现在有 0 个", "便民等候区", "政务公开区"):
+    for words in ("潮汐窗口，现在有 0 个", "便民等候区", "政务公开区"):
         assert words in refusal.value.detail

@@ -51,7 +51,7 @@ def test_a_refusal_carries_the_sentence_for_the_screen(client: HallClient) -> No
     with pytest.raises(RefusedError) as refused:
         client.issue_ticket("nothing", priority=None, key=new_key())
     assert refused.value.problem.code == "unknown_item"
-    assert str(refused.value) == refused.value.problem.detail == "没有这个事项, 请返回重新选择。"
+    assert str(refused.value) == refused.value.problem.detail == "没有这个事项，请返回重新选择。"
 
 
 @pytest.mark.parametrize(

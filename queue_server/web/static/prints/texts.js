@@ -22,7 +22,7 @@ export const T = {
   copiesMade: "一式两份，申请人、窗口各执一份",
   printedAt: (time) => `打印时间 ${time}`,
   contacts: (phone, supervision) => `咨询电话 ${phone} · 监督电话 ${supervision}`,
-  itemCode: (name, code) => `${name}(${code})`,
+  itemCode: (name, code) => `${name}（${code}）`,
   notReceived: "这件办件还没有收件，不能打印收件凭证。",
   signIn: "请先在窗口终端登录，再打印收件凭证。",
   unreachable: "服务器没有回应，请稍后刷新。",
