@@ -129,7 +129,10 @@ class TidalStatus:
         """Said when opening cannot help."""
         if not self.readings.extranet_only:
             return None
-        return "超时等候的号码均需政务外网办理，潮汐窗口无法办结；请调用政务外网终端，或先在潮汐窗口预审材料、协助填表。"
+        return (
+            "超时等候的号码均需政务外网办理，潮汐窗口无法办结；"
+            "请调用政务外网终端，或先在潮汐窗口预审材料、协助填表。"
+        )
 
 
 REASONS = {
