@@ -130,8 +130,7 @@ class TidalStatus:
         if not self.readings.extranet_only:
             return None
         return (
-            "超时等候的号码均需政务外网办理，潮汐窗口无法办结；"
-            "请调用政务外网终端，或先在潮汐窗口预审材料、协助填表。"
+            "超时等候的号码均需政务外网办理，潮汐窗口无法办结；请调用政务外网终端，或先在潮汐窗口预审材料、协助填表。"
         )
 
 

@@ -184,6 +184,7 @@ def test_the_display_shows_next_missed_waiting_and_the_tidal_window(hall: HallOn
     page.goto(hall.display)
     expect(page.locator("#next")).to_have_text("A024Y005A025B012C004A026")
     expect(page.locator("#missed")).to_have_text("A017B008")
+    expect(page.locator("#panel-missed h2")).to_have_text("过号请到取号机激活")
     expect(page.locator("#waiting")).to_have_text("A12B10C11Q10Y13")
     expect(page.locator("#longest")).to_have_text("最长已等100 分钟")
     expect(page.locator("#tidal")).to_have_text("开放2 号窗口")
@@ -368,6 +369,14 @@ def test_the_resting_display_carries_the_three_mandatory_blocks(
     hall.publish(a_board(2, calls=[a_board_call("A001")]))
     expect(page.locator("#rest")).to_be_hidden()
     expect(page.locator(".row.newest .number")).to_have_text("A001")
+
+
+def test_the_resting_display_sends_nobody_to_the_kiosk_outside_hours(hall: HallOnBench, page: Page) -> None:
+    hall.publish(a_board(1, open=False))
+    page.goto(hall.display)
+    expect(page.locator("#rest-note")).to_have_text("现在不在服务时间请按下列时间前来办理")
+    hall.publish(a_board(2, open=True))
+    expect(page.locator("#rest-note")).to_have_text("欢迎光临请到取号机取号，现在不用排队")
 
 
 def test_a_window_shows_its_main_sign_with_the_three_signs_below_in_order(hall: HallOnBench, page: Page) -> None:
