@@ -50,7 +50,7 @@ def arrival_minutes(day: str, tickets: int) -> list[float]:
         gaps = [3.6] * rush + [5.5] * (tickets - rush)
     else:
         early, rush = round(tickets * 0.12), round(tickets * 0.45)
-        gaps = [11.0] * early + [2.4] * rush + [38.0] + [10.5] * tickets
+        gaps = [11.0] * early + [3.4] * rush + [34.0] + [10.5] * tickets
     return list(itertools.accumulate(gaps[:tickets], initial=2.0))[:tickets]
 
 

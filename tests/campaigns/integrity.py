@@ -22,8 +22,8 @@ from tests.witness import Act, Witness, faults, verdict
 ITEMS = ("consult", "agent", "consult", "pickup")
 ISSUERS = 32
 CALLERS_PER_WINDOW = 4
-RETRY_PAUSE_S = 0.1
-GIVE_UP_AFTER_S = 40.0
+RETRY_PAUSE_S = 0.3
+GIVE_UP_AFTER_S = 120.0
 
 
 class Load:
