@@ -190,6 +190,7 @@ def run_server(options: argparse.Namespace) -> int:
         fonts=FONTS / "web",
         demo=demo_doors_of(place),
         lunar_day=lunar_day,
+        min_free_mb=place.site.server.min_free_mb,
     )
     told = {"hall": place.site.hall.code, "web": place.web}
     if place.site.hall.practice:

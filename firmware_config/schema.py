@@ -206,10 +206,11 @@ class BrokerSection(Section):
 
 
 class ServerSection(Section):
-    """[server] where the API answers; the display answers one port above."""
+    """[server] where the API answers (the display one port above); below `min_free_mb` of disk no number is issued."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1024, le=65534)
+    min_free_mb: int = Field(default=200, ge=50, le=100_000)
 
 
 class CaseSection(Section):

@@ -20,6 +20,8 @@ from queue_server.domain.hall import Hall
 from queue_server.domain.person import Person, Session
 from queue_server.domain.service_item import Catalogue
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
+from queue_server.storage.copies import CopyKeeper
+from queue_server.storage.disk_room import DiskRoom
 from queue_server.storage.store import build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
@@ -51,6 +53,11 @@ log = logging.getLogger(__name__)
 SPARE_THREADS = 16
 """Request threads beside those that streams hold."""
 TIMERS_EVERY_S = 2.0
+COPIES_EVERY_S = 30.0
+COPIES_FIRST_AFTER_S = 5.0
+DISK_EVERY_S = 10.0
+UPKEEP_STOP_S = 1.0
+"""How long the end waits for a copy under way; a torn one is cleared away by the next."""
 TIDAL_EVERY_S = 10.0
 """R13's ten seconds, on the business clock."""
 
@@ -136,6 +143,7 @@ class _Settings:
     stream_limit: int
     tls: bool
     lunar_day: LunarDay | None
+    min_free_mb: int
 
 
 def build_server(
@@ -152,6 +160,7 @@ def build_server(
     stream_limit: int = 48,
     tls: bool = False,
     lunar_day: LunarDay | None = None,
+    min_free_mb: int = 200,
 ) -> Server:
     """Build a hall's server: the socket is bound, the store opened (and migrated); it answers after `start()`.
 
@@ -168,6 +177,7 @@ def build_server(
         stream_limit: how many board streams may be open at once.
         tls: True only behind a TLS proxy: the session cookie is then Secure.
         lunar_day: gives the day of the lunar month, for planned openings by it.
+        min_free_mb: with fewer megabytes free on the disk no number is issued.
 
     Raises:
         DomainError: invalid_hall, with a sentence for every fault of the profile.
@@ -187,6 +197,7 @@ def build_server(
             stream_limit=stream_limit,
             tls=tls,
             lunar_day=lunar_day,
+            min_free_mb=min_free_mb,
         )
     )
 
@@ -196,7 +207,10 @@ class HallServer:
 
     def __init__(self, settings: _Settings) -> None:
         self._settings = settings
-        self._usecases = build_usecases(settings.hall, settings.catalogue, lunar_day=settings.lunar_day)
+        self._room = DiskRoom(settings.data_dir, wanted_mb=settings.min_free_mb)
+        self._usecases = build_usecases(
+            settings.hall, settings.catalogue, lunar_day=settings.lunar_day, disk_low=lambda: self._room.low
+        )
         self._http = HttpService(
             bind=settings.bind, threads=settings.stream_limit + SPARE_THREADS, on_drain=self._close_feed
         )
@@ -225,6 +239,14 @@ class HallServer:
             ],
             speed=settings.clock.speed,
         )
+        self._copies = CopyKeeper(
+            settings.data_dir / "backup",
+            back_up=opened.back_up,
+            standing=lambda: self._store.read(self._usecases.days.standing),
+            now=RealClock().now,
+        )
+        self._upkeep = Ticker(self._upkeep_chores(), speed=RealClock.speed)
+        self._upkeep_thread = threading.Thread(target=self._upkeep.run, name="upkeep", daemon=True)
         calls = JournalCalls(self._store, settings.hall, to_real=settings.clock.to_real)
         self._relays = [Relay(sink, feed=self._feed, calls=calls, state=self._sign_state) for sink in settings.sinks]
         self._threads = [
@@ -241,9 +263,10 @@ class HallServer:
 
     def start(self) -> None:
         """Enrol the people, start every thread; returns when it answers."""
+        self._room.measure()
         passwords = Passwords()
         self._enrol(passwords)
-        for thread in self._threads:
+        for thread in (*self._threads, self._upkeep_thread):
             thread.start()
         self.app = self._build_app(passwords)
         self._http.start(self.app)
@@ -254,10 +277,19 @@ class HallServer:
         self._http.stop()
         self._feed.close()
         self._ticker.stop()
+        self._upkeep.stop()
+        if self._upkeep_thread.is_alive():
+            self._upkeep_thread.join(UPKEEP_STOP_S)
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
         self._store.close()
+
+    def _upkeep_chores(self) -> list[Chore]:
+        return [
+            Chore("disk", DISK_EVERY_S, self._room.measure),
+            Chore("backup", COPIES_EVERY_S, self._copies.look, first_after_s=COPIES_FIRST_AFTER_S),
+        ]
 
     def _enrol(self, passwords: Passwords) -> None:
         for known in self._settings.access.people:
@@ -335,7 +367,8 @@ class HallServer:
         return {"store": self._store.failing, "timers": self._ticker.late}
 
     def _outside(self) -> dict[str, bool]:
-        return {relay.name: relay.failing for relay in self._relays}
+        relays = {relay.name: relay.failing for relay in self._relays}
+        return {**relays, "backup": self._copies.failing, "disk": self._room.low}
 
     def _figures(self) -> dict[str, float]:
         board = self._feed.current().board
@@ -345,6 +378,7 @@ class HallServer:
             "tidehall_cases_today": board.cases_today,
             **{f'tidehall_waiting{{letter="{letter}"}}': count for letter, count in board.waiting.items()},
             **{f'tidehall_window_open{{window="{window.no}"}}': window.state == "open" for window in board.windows},
+            "tidehall_disk_free_bytes": self._room.free_bytes,
             "tidehall_board_streams": self._streams.open_count,
             **{f'tidehall_relay_lag{{sink="{relay.name}"}}': board.rev - relay.seen for relay in self._relays},
             **self._counter.figures(),

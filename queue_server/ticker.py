@@ -23,16 +23,18 @@ class Chore:
     name: str
     period_s: float
     work: Callable[[], None]
+    first_after_s: float = 0.0
+    """Real seconds that a start is left in peace."""
 
 
 class Ticker:
-    """Does its chores for ever, first all at once. A store that cannot be written is tried again at the next turn."""
+    """Does its chores for ever. A store that cannot be written is tried again at the next turn."""
 
     def __init__(self, chores: Sequence[Chore], *, speed: float) -> None:
         self._chores = chores
         self._speed = speed
         self._done_s = {chore.name: time.monotonic() for chore in chores}
-        self._due_s = dict.fromkeys(self._done_s, 0.0)
+        self._due_s = {chore.name: self._done_s[chore.name] + chore.first_after_s for chore in chores}
         self._failing: set[str] = set()
         self._stopping = threading.Event()
 

@@ -50,6 +50,8 @@ class Code(StrEnum):
     INVALID_LEVEL = "invalid_level"
     STANDARD_EXCEEDED = "standard_exceeded"
     """The notice's standard is still exceeded, so the tidal window may not close."""
+    DISK_LOW = "disk_low"
+    """Less is free on the disk than the site asks for; what is committed is safe, new numbers wait."""
     OUT_OF_NUMBERS = "out_of_numbers"
     KEY_REUSED = "key_reused"
     INVALID_HALL = "invalid_hall"

@@ -49,6 +49,15 @@ class BusinessDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayStanding:
+    """The business day: `at_work` in service hours or with somebody left, `over` once all of that is past."""
+
+    day: date
+    at_work: bool
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Vacancy:
     """空岗: service hours with nobody at the comprehensive window for more than five minutes."""
 

@@ -22,14 +22,22 @@ def back_up(database: Path, target: Path) -> Path:
     """Copy the database as of now into `target`, checked and durable; returns the target.
 
     The hall goes on serving. `VACUUM INTO` reads one snapshot and never restarts, unlike the stepped backup API.
+
+    Raises:
+        OSError: the copy could not be written or is damaged; nothing of it is left.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as connection:
-        connection.execute("VACUUM INTO ?", (str(partial),))
-    check_file(partial)
-    _sync(partial)
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as connection:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        check_file(partial)
+        _sync(partial)
+    except (sqlite3.Error, OSError) as error:
+        # A torn copy on a full disk would keep it full.
+        partial.unlink(missing_ok=True)
+        raise OSError(f"数据库 {database} 没有备份成功：{error}") from error
     partial.replace(target)
     _sync(target.parent)
     return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.domain.errors import Code, DomainError
@@ -30,17 +31,23 @@ class UseCases:
     oversight: Oversight
 
 
-def build_usecases(hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None) -> UseCases:
+def _roomy() -> bool:
+    return False
+
+
+def build_usecases(
+    hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None, disk_low: Callable[[], bool] = _roomy
+) -> UseCases:
     """Return the use cases of a hall; DomainError invalid_hall with a sentence for every fault of its profile."""
     hall.check()
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
-        raise DomainError(Code.INVALID_HALL, "潮汐窗口计划使用农历日期, 但本机没有农历换算。")
+        raise DomainError(Code.INVALID_HALL, "潮汐窗口计划使用农历日期，但本机没有农历换算。")
     days = BusinessDays(hall)
     forecast = Forecast(hall, catalogue)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
     return UseCases(
         days=days,
-        queueing=Queueing(hall, catalogue, days=days, forecast=forecast),
+        queueing=Queueing(hall, catalogue, days=days, forecast=forecast, disk_low=disk_low),
         windows=WindowService(hall, days=days, tidal=tidal),
         staffing=Staffing(hall, days=days, tidal=tidal),
         tidal=tidal,

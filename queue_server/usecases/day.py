@@ -11,7 +11,7 @@ from queue_server.domain.hall import Hall
 from queue_server.domain.hours import business_date
 from queue_server.domain.person import SYSTEM, Actor
 from queue_server.domain.ticket import IN_HAND_STATES, Ticket, TicketState
-from queue_server.domain.window import BusinessDay
+from queue_server.domain.window import BusinessDay, DayStanding
 from queue_server.usecases.ports import Unit
 
 KEEP_ANSWERS = timedelta(hours=24)
@@ -57,7 +57,7 @@ class BusinessDays:
         if day.ended:
             raise DomainError(Code.DAY_ENDED, "今日业务已结束。")
         if unit.tickets.in_states(IN_HAND_STATES, limit=1):
-            raise DomainError(Code.TICKET_IN_HAND, "窗口还有正在办理的号码, 请先办结。")
+            raise DomainError(Code.TICKET_IN_HAND, "窗口还有正在办理的号码，请先办结。")
         return self._end(unit, day, reason=reason, actor=actor)
 
     def tick(self, unit: Unit) -> None:
@@ -93,6 +93,17 @@ class BusinessDays:
         """Tell whether 延时服务 runs: the day's hours are over and somebody still waits or is served."""
         day = unit.days.current()
         return day is not None and day.overtime_since is not None and not day.ended
+
+    def standing(self, unit: Unit) -> DayStanding | None:
+        """Return where the business day stands, None before the first; it changes nothing."""
+        day = unit.days.current()
+        if day is None:
+            return None
+        serving = business_date(unit.now) == day.day and self._hall.hours.in_service_day(unit.now)
+        at_work = not day.ended and (serving or self._somebody_is_left(unit))
+        last = self._hall.hours.day_end(day.day)
+        past = last is not None and unit.now >= last
+        return DayStanding(day=day.day, at_work=at_work, over=day.ended or (past and not at_work))
 
     def _open(self, unit: Unit) -> BusinessDay:
         day = BusinessDay(day=business_date(unit.now), opened_at=unit.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,8 +22,17 @@ from queue_server.usecases.ports import Unit
 class Queueing:
     """Everything that a person, or a clerk for a person, does with a number."""
 
-    def __init__(self, hall: Hall, catalogue: Catalogue, *, days: BusinessDays, forecast: Forecast) -> None:
+    def __init__(
+        self,
+        hall: Hall,
+        catalogue: Catalogue,
+        *,
+        days: BusinessDays,
+        forecast: Forecast,
+        disk_low: Callable[[], bool],
+    ) -> None:
         self._hall = hall
+        self._disk_low = disk_low
         self._catalogue = catalogue
         self._days = days
         self._forecast = forecast
@@ -32,7 +41,7 @@ class Queueing:
         """取号.
 
         Raises:
-            DomainError: hall_closed, day_ended, unknown_item, forbidden, out_of_numbers.
+            DomainError: hall_closed, day_ended, unknown_item, forbidden, disk_low, out_of_numbers.
         """
         session = actor.session
         if actor.is_system or (session is not None and session.account_type is AccountType.STATION):
@@ -40,11 +49,13 @@ class Queueing:
         day = self._days.roll(unit)
         found = self._catalogue.find(item)
         if found is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项, 请返回重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请返回重新选择。")
         if day.ended:
-            raise DomainError(Code.DAY_ENDED, "今日业务已结束, 请下一个工作日再来。")
+            raise DomainError(Code.DAY_ENDED, "今日业务已结束，请下一个工作日再来。")
         if not self._hall.hours.is_open(unit.now):
             raise DomainError(Code.HALL_CLOSED, self._closed_sentence(unit.now))
+        if self._disk_low():
+            raise DomainError(Code.DISK_LOW, "服务器磁盘空间不足，暂不能取号，请联系工作人员。")
         letter = PRIORITY_LETTER if priority else found.letter
         ticket, event = issue(
             unit.now,
@@ -135,7 +146,7 @@ class Queueing:
         """
         found = self.ticket(unit, ticket)
         if found.day != unit.day:
-            raise DomainError(Code.REJOIN_TOO_LATE, f"{found.number} 不是今天的号码, 请重新取号。")
+            raise DomainError(Code.REJOIN_TOO_LATE, f"{found.number} 不是今天的号码，请重新取号。")
         place = self._place_behind(unit, priority=found.priority)
         changed, event = found.rejoin(unit.now, place=place, rules=self._hall.ticket)
         unit.tickets.save(changed)
@@ -195,8 +206,8 @@ class Queueing:
 
     def _closed_sentence(self, at: datetime) -> str:
         hours = self._hall.hours
-        sentence = f"现在不在服务时间, 今日服务时间:{hours.text_on(at.astimezone(HALL_ZONE).date())}。"
+        sentence = f"现在不在服务时间，今日服务时间：{hours.text_on(at.astimezone(HALL_ZONE).date())}。"
         opening = hours.next_opening(at)
         if opening is not None:
-            sentence += f"下次开始取号:{opening.month}月{opening.day}日 {opening:%H:%M}。"
+            sentence += f"下次开始取号：{opening.month}月{opening.day}日 {opening:%H:%M}。"
         return sentence
