@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from math import ceil, floor
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from devices.simulators.paper import Image, Piece, Run, TextLine
 
 _MARGIN_DOTS: Final = 32
 _GLYPH_DOTS: Final = 24
+_BASELINE: Final = 20 / 24
 _AMBER: Final = (255, 96, 32)
 
 
@@ -63,17 +65,37 @@ def _piece_picture(piece: Piece, columns: int, font: Path | None) -> Pixels.Imag
 def _run_picture(run: Run, font: Path | None) -> Pixels.Image:
     """Draw each character in its cell; emphasis is the same character struck again one dot further right."""
     face = load_font(font, 22 * run.high)
-    widths = [(12 if ord(character) < 0x80 else 24) * run.high for character in run.text]  # noqa: PLR2004 - ASCII
+    strike = 1 + run.high // 3 if run.bold else 0
+    widths = [(12 if ord(character) < 0x80 else _GLYPH_DOTS) * run.high for character in run.text]  # noqa: PLR2004 - ASCII
     strip = Pixels.new("L", (sum(widths), _GLYPH_DOTS * run.high), 0)
-    draw = ImageDraw.Draw(strip)
     x = 0
     for character, width in zip(run.text, widths, strict=True):
-        for offset in (0, 1 + run.high // 3) if run.bold else (0,):
-            draw.text((x + width / 2 + offset, 20 * run.high), character, fill=255, font=face, anchor="ms")
+        cell = _cell_picture(character, face, size=(width, strip.height), strike=strike)
+        strip.paste(cell, (x, 0))
         x += width
     if run.wide != run.high:
         strip = strip.resize((strip.width * run.wide // run.high, strip.height), Pixels.Resampling.LANCZOS)
     return strip.point(lambda value: 255 if value > 112 else 0)  # noqa: PLR2004 - a thermal head knows no grey
+
+
+def _cell_picture(
+    character: str, face: ImageFont.ImageFont | ImageFont.FreeTypeFont, *, size: tuple[int, int], strike: int
+) -> Pixels.Image:
+    """Draw one character whole: what is larger than its cell is made smaller, as a printer's own face is."""
+    width, height = size
+    baseline = (width / 2, height * _BASELINE)
+    cell = Pixels.new("L", size, 0)
+    draw = ImageDraw.Draw(cell)
+    left, top, right, bottom = draw.textbbox(baseline, character, font=face, anchor="ms")
+    edge = width // _GLYPH_DOTS
+    if left >= edge and right <= width - edge - strike and bottom <= height:
+        draw.text(baseline, character, fill=255, font=face, anchor="ms")
+    elif right > left:
+        ink = Pixels.new("L", (ceil(right - left), ceil(bottom - top)), 0)
+        ImageDraw.Draw(ink).text((baseline[0] - left, baseline[1] - top), character, fill=255, font=face, anchor="ms")
+        room = (min(ink.width, width - 2 * edge - strike), min(ink.height, height - floor(top)))
+        cell.paste(ink.resize(room, Pixels.Resampling.LANCZOS), ((width - strike - room[0]) // 2, floor(top)))
+    return ImageChops.lighter(cell, ImageChops.offset(cell, strike, 0)) if strike else cell
 
 
 def strip_picture(text: str, *, width: int, height: int, font: Path | None, scale: int = 4) -> Pixels.Image:
