@@ -385,6 +385,7 @@ def hall_of(place: Place) -> Hall:
         ),
         plans=plans_of(site),
         case_system=domain.CaseSystemRules(kind=site.case.system, address=site.case.outside_url),
+        instant_target_min=site.case.instant_target_min,
         free_parking_min=site.parking.free_min if site.parking.offered else None,
         ticket_url=site.hall.ticket_url or own_url,
     )

@@ -214,9 +214,10 @@ class ServerSection(Section):
 
 
 class CaseSection(Section):
-    """[case] built-in case flow, or cases of an outside system that a clerk links by hand."""
+    """[case] built-in flow, or an outside system linked by hand; minutes after which an 即办件 is listed."""
 
     system: Literal["builtin", "manual"] = "manual"
+    instant_target_min: int = Field(default=30, ge=5, le=240)
     outside_url: WebAddress | None = None
 
 

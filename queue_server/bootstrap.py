@@ -315,7 +315,7 @@ class HallServer:
                 build_tidal_api(acts, usecases.tidal, days=usecases.days, views=views),
                 build_case_api(acts, usecases.casework, views=views),
                 build_evaluation_api(acts, usecases.oversight),
-                build_figures_api(acts),
+                build_figures_api(acts, usecases.oversight, hall=hall, catalogue=self._settings.catalogue),
                 build_board_api(self._feed, self._streams),
             ],
             pages=[

@@ -89,12 +89,16 @@ class Case(Message):
     materials: list[CaseMaterial]
     opened_at: Moment
     received_at: Moment | None
+    clerk_name: str | None = None
+    """Who took the materials, once received: the name that the receipt carries."""
     outside_url: str | None = None
+    station: str = ""
+    """The station that decides, from the item; empty for a county item (R61)."""
     trace: list[CaseEvent] = []
     practice: bool = False
 
 
 class CaseList(Message):
-    """`GET /cases?ticket=ID` (the cases of a visit) and `?state=DRAFT` (today's 预收件 that wait for entry)."""
+    """`GET /cases?ticket=ID` (of a visit), `?state=DRAFT` (预收件 that wait for entry) or `?station=MZ` (its own)."""
 
     cases: list[Case]

@@ -29,6 +29,38 @@ class TidalLogLine(Message):
     figures: dict[str, str | int | float | bool | None]
 
 
+class VacancyLine(Message):
+    """One 空岗 record (R30); `ended_at` is None while it runs."""
+
+    window: int
+    began_at: Moment
+    ended_at: Moment | None
+
+
+class ImmediateLine(Message):
+    """An 即办件 of the day not done as such (R26). `minutes` run from the start of service to 收件, or to now."""
+
+    case: str
+    item: str
+    item_name: str
+    ticket_number: str | None
+    minutes: int | None
+    left_open: bool
+    """The visit is over and the case was not received."""
+    same_visit: bool
+    over_limit: bool
+
+
+class MonthEvaluations(Message):
+    """`GET /figures/evaluations`, public (R81): the month so far; nobody who did not rate counts as anything else."""
+
+    hall: str
+    month: str
+    """`2026-11`"""
+    evaluations: EvaluationCount
+    practice: bool = False
+
+
 class DayFigures(Message):
     """`GET /figures`: the business day so far.
 
@@ -49,5 +81,7 @@ class DayFigures(Message):
     evaluations: EvaluationCount
     vacancies: int
     """空岗 records of the day."""
+    vacancy_lines: list[VacancyLine] = []
+    immediates: list[ImmediateLine] = []
     overtime_s: int
     tidal: list[TidalLogLine]

@@ -11,7 +11,7 @@ from typing import Literal
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.identity import is_valid_id, normalise_id
-from queue_server.domain.service_item import Level, ServiceItem
+from queue_server.domain.service_item import CaseType, Level, ServiceItem
 
 CaseSystemName = Literal["builtin", "manual"]
 EXTRANET_NOTICE = "请在政务外网终端登录"
@@ -104,6 +104,10 @@ class Case:
     received_by: str | None = None
     counted_day: date | None = None
     """The day on whose 30 it counts."""
+    station: str = ""
+    """The station that decides, frozen from the item (R61); none for a county item."""
+    immediate: bool = False
+    """即办件: to be done in the same visit (R26)."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -205,6 +209,8 @@ def open_case(
         opened_at=at,
         opened_by=person,
         window=window,
+        station=item.station,
+        immediate=item.case_type is CaseType.IMMEDIATE,
     )
     event = Event(
         name=EventName.CASE_OPENED,

@@ -159,6 +159,8 @@ class Hall:
     plans: tuple[PlannedOpening, ...] = ()
     case_system: CaseSystemRules = field(default_factory=CaseSystemRules)
     vacancy_s: int = 300
+    instant_target_min: int = 30
+    """An 即办件 that takes longer from the start of service is listed (R26)."""
     free_parking_min: int | None = 60
     ticket_url: str | None = None
 

@@ -54,6 +54,15 @@ class SqlCases:
         wanted = self._rows.select(case_file.c.state == CaseState.DRAFT)
         return self._rows.many(Case, wanted.order_by(case_file.c.opened_at))
 
+    def of_station(self, station: str, *, limit: int) -> Sequence[Case]:
+        """Return the latest received cases of a station, newest first."""
+        wanted = self._rows.select(case_file.c.station == station, case_file.c.state == CaseState.RECEIVED)
+        return self._rows.many(Case, wanted.order_by(case_file.c.no.desc()).limit(limit))
+
+    def opened_on(self, day: date) -> Sequence[Case]:
+        """Return a day's cases, oldest first."""
+        return self._rows.many(Case, self._rows.select(case_file.c.opened_day == day).order_by(case_file.c.no))
+
     def of_outside_no(self, outside_no: str) -> Case | None:
         """Return the case linked to an outside number."""
         return self._rows.one(Case, case_file.c.outside_no == outside_no)
@@ -113,17 +122,18 @@ class SqlEvaluations:
         """Store a rating; IntegrityError where the visit is rated already."""
         self._rows.insert(new)
 
-    def figures(self, day: date) -> EvaluationFigures:
-        """Return a day's figures: served visits, ratings given, good ones, and those nobody rated."""
+    def figures(self, day: date, *, since: date | None = None) -> EvaluationFigures:
+        """Return the figures to a day: served visits, ratings given, good ones, and those nobody rated."""
+        first = since or day
         finished = select(func.count()).where(
             ticket.c.hall == self._hall,
-            ticket.c.day == day,
+            ticket.c.day.between(first, day),
             ticket.c.state == TicketState.DONE,
             ticket.c.outcome != Outcome.UNSERVED,
         )
         good = func.sum(case((evaluation.c.state == EvaluationState.RATED_GOOD, 1), else_=0))
         given = select(func.count(), func.coalesce(good, 0)).where(
-            evaluation.c.hall == self._hall, evaluation.c.day == day
+            evaluation.c.hall == self._hall, evaluation.c.day.between(first, day)
         )
         done: int = self._rows.connection.execute(finished).scalar_one()
         rated, well = self._rows.connection.execute(given).one()

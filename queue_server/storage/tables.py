@@ -253,10 +253,14 @@ case_file = Table(
     Column("received_at", Moment, comment="收件 or link"),
     Column("received_by", String(64), comment="person"),
     Column("counted_day", Date, comment="the day on whose 30 it counts"),
+    Column("station", String(16), nullable=False, comment="station that decides"),
+    Column("immediate", Boolean, nullable=False, comment="即办件"),
     UniqueConstraint("hall", "outside_no", name="case_outside_no"),
     Index("case_by_ticket", "hall", "ticket"),
     Index("case_by_counted_day", "hall", "counted_day"),
     Index("case_by_state", "hall", "state"),
+    Index("case_by_station", "hall", "station", "state", "no"),
+    Index("case_by_opened_day", "hall", "opened_day"),
 )
 
 applicant = Table(

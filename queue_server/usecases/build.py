@@ -51,6 +51,6 @@ def build_usecases(
         windows=WindowService(hall, days=days, tidal=tidal),
         staffing=Staffing(hall, days=days, tidal=tidal),
         tidal=tidal,
-        casework=Casework(catalogue, system=build_case_system(hall)),
+        casework=Casework(catalogue, hall=hall, system=build_case_system(hall)),
         oversight=Oversight(),
     )

@@ -14,6 +14,9 @@ from queue_server.domain.ticket import TicketState
 from queue_server.usecases.case_systems import BuiltinCases, ManualLink
 from queue_server.usecases.ports import CaseSystem, JournalRow, Unit
 
+STATION_LIST = 200
+"""How many cases a station's list shows; what it has decided will leave it."""
+
 
 def build_case_system(hall: Hall) -> CaseSystem:
     """Return the case system that the hall's profile names."""
@@ -25,7 +28,8 @@ def build_case_system(hall: Hall) -> CaseSystem:
 class Casework:
     """The clerk's case verbs; where the case lives is the case system's affair."""
 
-    def __init__(self, catalogue: Catalogue, *, system: CaseSystem) -> None:
+    def __init__(self, catalogue: Catalogue, *, hall: Hall, system: CaseSystem) -> None:
+        self._hall = hall
         self._catalogue = catalogue
         self._system = system
 
@@ -107,6 +111,21 @@ class Casework:
     def of_ticket(self, unit: Unit, ticket: str) -> Sequence[Case]:
         """Return a ticket's cases, oldest first."""
         return unit.cases.of_ticket(ticket)
+
+    def of_station(self, unit: Unit, station: str, *, actor: Actor) -> Sequence[Case]:
+        """Return the received cases that the actor's own station decides (R61), newest first.
+
+        Raises:
+            DomainError: forbidden for everybody but that station's own account.
+        """
+        account = self._hall.account(actor.account or "")
+        if account is None or account.station != station:
+            raise DomainError(Code.FORBIDDEN, "只能查看本站办所的办件。")
+        return unit.cases.of_station(station, limit=STATION_LIST)
+
+    def check_clerk(self, actor: Actor) -> None:
+        """Raise DomainError forbidden for everybody but a person of the 综合窗口."""
+        self._clerk(actor)
 
     def drafts(self, unit: Unit) -> Sequence[Case]:
         """Return the 预收件 that wait for entry at the 综合窗口 (R36), oldest first."""

@@ -8,6 +8,8 @@ from datetime import date
 
 from queue_server.domain.evaluation import EvaluationFigures
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.window import Vacancy
+from queue_server.usecases.immediate_items import LateImmediate, late_immediates
 from queue_server.usecases.ports import JournalRow, Unit
 
 WITHIN_S = 900
@@ -24,7 +26,8 @@ class DayCount:
     cases: int
     cases_by_person: Mapping[str, int]
     evaluations: EvaluationFigures
-    vacancies: int
+    vacancies: Sequence[Vacancy]
+    immediates: Sequence[LateImmediate]
     overtime_s: int
     tidal: Sequence[JournalRow]
 
@@ -39,8 +42,8 @@ class DayCount:
         return self.within / len(self.waits_s) if self.waits_s else None
 
 
-def count_day(unit: Unit) -> DayCount:
-    """Count the current business day."""
+def count_day(unit: Unit, *, instant_target_min: int) -> DayCount:
+    """Count the current business day; an 即办件 over `instant_target_min` minutes is listed."""
     tickets = unit.tickets.in_states(tuple(TicketState))
     current = unit.days.current()
     return DayCount(
@@ -50,7 +53,8 @@ def count_day(unit: Unit) -> DayCount:
         cases=unit.cases.count_of_day(unit.day),
         cases_by_person=unit.cases.count_by_person(unit.day),
         evaluations=unit.evaluations.figures(unit.day),
-        vacancies=len(unit.vacancies.of_day(unit.day)),
+        vacancies=unit.vacancies.of_day(unit.day),
+        immediates=late_immediates(unit, limit_min=instant_target_min),
         overtime_s=current.overtime_s if current is not None else 0,
         tidal=unit.journal.of_entity("tidal", "tidal", day=unit.day),
     )

@@ -34,6 +34,10 @@ class Oversight:
         unit.record(event, actor)
         return evaluation
 
+    def month_figures(self, unit: Unit) -> EvaluationFigures:
+        """Return the ratings from the first of the month to the business day (R81)."""
+        return unit.evaluations.figures(unit.day, since=unit.day.replace(day=1))
+
     def figures(self, unit: Unit, day: date) -> EvaluationFigures:
         """Return a day's ratings; unrated visits stand apart."""
         return unit.evaluations.figures(day)

@@ -247,6 +247,14 @@ class Cases(Protocol):
         """Return all 预收件 of any day that wait for entry, oldest first."""
         ...
 
+    def of_station(self, station: str, *, limit: int) -> Sequence[Case]:
+        """Return the latest received cases that a station decides, newest first."""
+        ...
+
+    def opened_on(self, day: date) -> Sequence[Case]:
+        """Return the cases opened on a day, oldest first."""
+        ...
+
     def of_outside_no(self, outside_no: str) -> Case | None:
         """Return the case linked to an outside number."""
         ...
@@ -279,8 +287,8 @@ class Evaluations(Protocol):
         """Store a rating."""
         ...
 
-    def figures(self, day: date) -> EvaluationFigures:
-        """Return a day's figures; what nobody rated counts as unrated and nowhere else."""
+    def figures(self, day: date, *, since: date | None = None) -> EvaluationFigures:
+        """Return a day's figures, or those from `since` to the day; the unrated count as unrated and nowhere else."""
         ...
 
 

@@ -11,6 +11,7 @@ from queue_server.contract.cases import Case, CaseList, LaunchCase, LinkCase, Re
 from queue_server.usecases.casework import Casework
 from queue_server.usecases.ports import Unit
 from queue_server.web.acts import Acts
+from queue_server.web.gate import principal
 from queue_server.web.paths import CasePath
 from queue_server.web.problems import Refusal
 from queue_server.web.roles import Role
@@ -19,12 +20,13 @@ from queue_server.web.views import Views
 
 
 class CaseFilter(BaseModel):
-    """Which cases: those of one visit, or the 预收件 that wait for entry; exactly one of the two."""
+    """Which cases: of one visit, the 预收件 that wait for entry, or a station's own; exactly one of the three."""
 
     model_config = ConfigDict(extra="forbid")
 
     ticket: str = Field(default="", max_length=64)
     state: Literal["DRAFT", ""] = ""
+    station: Literal["JS", "NY", "NJ", "LD", "MZ", "TY", ""] = ""
 
 
 def build_case_api(acts: Acts, casework: Casework, *, views: Views) -> Routes:
@@ -36,14 +38,19 @@ def build_case_api(acts: Acts, casework: Casework, *, views: Views) -> Routes:
 
 
 def _add_reading(routes: Routes, acts: Acts, *, casework: Casework, views: Views) -> None:
-    @routes.get("/cases", role=Role.DESK, answer=CaseList)
+    @routes.get("/cases", role=Role.STAFF, answer=CaseList)
     def list_cases(query: CaseFilter) -> Response:
-        """The cases of one visit (`ticket`), or the 预收件 that wait for entry (`state=DRAFT`)."""
-        if bool(query.ticket) == bool(query.state):
-            raise Refusal(422, "one_filter", detail="请指定号码或预收件之一。")
+        """For a clerk a visit's cases (`ticket`) or the 预收件 (`state=DRAFT`), for a station its own (`station`)."""
+        actor = principal().actor
+        if sum(map(bool, (query.ticket, query.state, query.station))) != 1:
+            raise Refusal(422, "one_filter", detail="请指定号码、预收件或站办所之一。")
 
         def work(unit: Unit) -> CaseList:
-            found = casework.of_ticket(unit, query.ticket) if query.ticket else casework.drafts(unit)
+            if query.station:
+                found = casework.of_station(unit, query.station, actor=actor)
+            else:
+                casework.check_clerk(actor)
+                found = casework.of_ticket(unit, query.ticket) if query.ticket else casework.drafts(unit)
             return CaseList(cases=[views.case(unit, case) for case in found])
 
         return acts.show(work)

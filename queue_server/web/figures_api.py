@@ -1,36 +1,65 @@
-"""The day's figures for devices and signed-in people of the hall."""
+"""The day's figures for devices and signed-in people of the hall, and the month's ratings for everybody."""
 
 from __future__ import annotations
 
 from flask import Response
 
-from queue_server.contract.figures import DayFigures, EvaluationCount, TidalLogLine
+from queue_server.contract.figures import (
+    DayFigures,
+    EvaluationCount,
+    ImmediateLine,
+    MonthEvaluations,
+    TidalLogLine,
+    VacancyLine,
+)
+from queue_server.domain.evaluation import EvaluationFigures
+from queue_server.domain.hall import Hall
+from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.day_figures import DayCount, count_day
-from queue_server.usecases.ports import Unit
+from queue_server.usecases.immediate_items import LateImmediate
+from queue_server.usecases.oversight import Oversight
+from queue_server.usecases.ports import JournalRow, Unit
 from queue_server.web.acts import Acts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
+from queue_server.web.views import UNKNOWN_ITEM
 
 
-def build_figures_api(acts: Acts) -> Routes:
-    """Return the route `/figures`."""
+def build_figures_api(acts: Acts, oversight: Oversight, *, hall: Hall, catalogue: Catalogue) -> Routes:
+    """Return the routes under `/figures`."""
     routes = Routes("figures_api")
 
     @routes.get("/figures", role=Role.HALL, answer=DayFigures)
     def read_figures() -> Response:
         """The business day so far: waits and their 15-minute share, cases, ratings, 空岗, the tidal window's log."""
-        return acts.show(_figures)
+
+        def work(unit: Unit) -> DayFigures:
+            return show_figures(
+                count_day(unit, instant_target_min=hall.instant_target_min), hall=hall.code, catalogue=catalogue
+            )
+
+        return acts.show(work)
+
+    @routes.get("/figures/evaluations", role=Role.PUBLIC, answer=MonthEvaluations)
+    def read_month_evaluations() -> Response:
+        """The ratings of the month so far."""
+
+        def work(unit: Unit) -> MonthEvaluations:
+            return MonthEvaluations(
+                hall=hall.code,
+                month=f"{unit.day:%Y-%m}",
+                evaluations=_ratings(oversight.month_figures(unit)),
+                practice=hall.practice,
+            )
+
+        return acts.show(work)
 
     return routes
 
 
-def _figures(unit: Unit) -> DayFigures:
-    return show_figures(count_day(unit), hall=unit.hall)
-
-
-def show_figures(count: DayCount, *, hall: str) -> DayFigures:
+def show_figures(count: DayCount, *, hall: str, catalogue: Catalogue) -> DayFigures:
     """Map the count to what the contract shows."""
-    ratings, waits_s = count.evaluations, count.waits_s
+    waits_s = count.waits_s
     return DayFigures(
         hall=hall,
         day=count.day,
@@ -42,25 +71,49 @@ def show_figures(count: DayCount, *, hall: str) -> DayFigures:
         longest_wait_s=max(waits_s, default=None),
         cases=count.cases,
         cases_by_person=dict(count.cases_by_person),
-        evaluations=EvaluationCount(
-            finished=ratings.finished,
-            rated=ratings.rated,
-            good=ratings.good,
-            unrated=ratings.unrated,
-            good_rate=ratings.good_rate,
-            rating_rate=ratings.rating_rate,
-        ),
-        vacancies=count.vacancies,
-        overtime_s=count.overtime_s,
-        tidal=[
-            TidalLogLine(
-                seq=row.seq,
-                at=row.at,
-                event=row.event,
-                from_state=row.from_state,
-                to_state=row.to_state,
-                figures=dict(row.data),
-            )
-            for row in count.tidal
+        evaluations=_ratings(count.evaluations),
+        vacancies=len(count.vacancies),
+        vacancy_lines=[
+            VacancyLine(window=vacancy.window, began_at=vacancy.began_at, ended_at=vacancy.ended_at)
+            for vacancy in count.vacancies
         ],
+        immediates=[_immediate(late, catalogue) for late in count.immediates],
+        overtime_s=count.overtime_s,
+        tidal=[_tidal_line(row) for row in count.tidal],
+    )
+
+
+def _ratings(ratings: EvaluationFigures) -> EvaluationCount:
+    return EvaluationCount(
+        finished=ratings.finished,
+        rated=ratings.rated,
+        good=ratings.good,
+        unrated=ratings.unrated,
+        good_rate=ratings.good_rate,
+        rating_rate=ratings.rating_rate,
+    )
+
+
+def _immediate(late: LateImmediate, catalogue: Catalogue) -> ImmediateLine:
+    item = catalogue.find(late.case.item)
+    return ImmediateLine(
+        case=late.case.no,
+        item=late.case.item,
+        item_name=item.public_name if item is not None else UNKNOWN_ITEM,
+        ticket_number=late.case.ticket_number,
+        minutes=late.minutes,
+        left_open=late.left_open,
+        same_visit=late.same_visit,
+        over_limit=late.over_limit,
+    )
+
+
+def _tidal_line(row: JournalRow) -> TidalLogLine:
+    return TidalLogLine(
+        seq=row.seq,
+        at=row.at,
+        event=row.event,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        figures=dict(row.data),
     )

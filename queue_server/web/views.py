@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -121,6 +122,7 @@ class Views:
     def case(self, unit: Unit, case: Case) -> case_shapes.Case:
         """A case as the window sees it; the applicant is masked."""
         name, id_number = self.casework.applicant_masks(unit, case.no)
+        trace = [_step(row) for row in self.casework.trace(unit, case.no)]
         return case_shapes.Case(
             no=case.no,
             system=case.system,
@@ -131,6 +133,7 @@ class Views:
             ticket=case.ticket,
             ticket_number=case.ticket_number,
             outside_no=case.outside_no,
+            station=case.station,
             applicant=name,
             applicant_id=id_number,
             materials=[
@@ -147,8 +150,9 @@ class Views:
             ],
             opened_at=case.opened_at,
             received_at=case.received_at,
+            clerk_name=_clerk_name(unit, trace),
             outside_url=self.casework.address(case),
-            trace=[_step(row) for row in self.casework.trace(unit, case.no)],
+            trace=trace,
             practice=self.hall.practice,
         )
 
@@ -176,6 +180,15 @@ def show_session(session: Session) -> SessionShape:
 def show_evaluation(evaluation: Evaluation) -> EvaluationShape:
     """Thanks for a rating."""
     return EvaluationShape(ticket=evaluation.ticket, level=evaluation.level, at=evaluation.at)
+
+
+def _clerk_name(unit: Unit, trace: Sequence[case_shapes.CaseEvent]) -> str | None:
+    """Name whoever received the case; somebody who is no longer of the hall keeps the id that the journal has."""
+    received = next((step for step in trace if step.to_state == CaseState.RECEIVED.value), None)
+    if received is None or received.person is None:
+        return None
+    person = unit.people.get(received.person)
+    return person.name if person else received.person
 
 
 def _step(row: JournalRow) -> case_shapes.CaseEvent:

@@ -45,6 +45,8 @@ HOT = {
     "latest calls": lambda unit: unit.tickets.latest_calls(5),
     "recent services": lambda unit: unit.tickets.recent_service_s(20),
     "cases of the day": lambda unit: unit.cases.count_of_day(unit.day),
+    "cases opened on a day": lambda unit: unit.cases.opened_on(unit.day),
+    "a station's list": lambda unit: unit.cases.of_station("MZ", limit=200),
     "journal behind a cursor": lambda unit: unit.journal.after(5, limit=100),
     "story of a case": lambda unit: unit.journal.of_entity("case", "x"),
 }
