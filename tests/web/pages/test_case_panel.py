@@ -114,6 +114,8 @@ def test_the_receipt_is_printed_and_its_bar_code_reads_as_the_case_number(
     expect(printed.locator("#applicant")).to_have_text("王*")
     expect(printed.locator("#applicant-id")).to_have_text("1101**********002X")
     expect(printed.locator(".statement")).to_have_text("本凭证不代表已受理，将于5个工作日内告知是否受理")
+    expect(printed.locator("#clerk")).to_have_text("张敏")
+    expect(printed.locator(".signatures")).not_to_contain_text("工号")
     expect(printed.locator("#practice")).to_be_visible()
     case_no = printed.locator("#case-no").inner_text()
 

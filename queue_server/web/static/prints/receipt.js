@@ -5,11 +5,6 @@ import { byId, fillTexts, make, setText } from "../console/dom.js";
 import { finishPaper, paperTime, showProblem } from "./paper.js";
 import { T } from "./texts.js";
 
-function clerkOf(filed, hall) {
-  const step = [...filed.trace].reverse().find((one) => one.to_state === "RECEIVED" && one.person);
-  return step ? step.person : hall.name;
-}
-
 function materialRows(filed) {
   const present = filed.materials.filter((one) => one.present);
   if (!present.length) return [make("tr", {}, make("td", { colspan: "4" }, T.none))];
@@ -37,7 +32,7 @@ async function begin() {
     setText(byId("item"), T.itemCode(filed.item_name, filed.item));
     setText(byId("received-at"), paperTime(new Date(filed.received_at)));
     byId("materials").replaceChildren(...materialRows(filed));
-    setText(byId("clerk"), clerkOf(filed, hall));
+    setText(byId("clerk"), filed.clerk_name || hall.name);
     setText(byId("contacts"), T.contacts(hall.phone, hall.supervision_phone));
     setText(byId("printed-at"), T.printedAt(paperTime(new Date())));
   } catch (error) {

@@ -16,7 +16,7 @@ export const T = {
   copies: "份数",
   none: "未收取材料",
   statement: "本凭证不代表已受理，将于5个工作日内告知是否受理",
-  clerk: "收件人（工号）：",
+  clerk: "收件人：",
   recipient: "申请人签字：",
   seal: "收件专用章",
   copiesMade: "一式两份，申请人、窗口各执一份",
