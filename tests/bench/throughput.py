@@ -2,12 +2,16 @@
 
 import argparse
 import http.client
+import itertools
 import json
 import math
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +22,8 @@ from tests.hall_process import HallProcess, running_hall
 
 SIZES = (0, 10_000, 100_000)
 CALLERS = (1, 8)
+TURN_S = 1.0
+USUAL_LINE = 40
 
 
 class Line:
@@ -68,37 +74,54 @@ def figures(times_s: Sequence[float], seconds: float) -> dict[str, float]:
     }
 
 
-def measure_issues(hall: HallProcess, *, callers: int, seconds: float) -> dict[str, float]:
-    """Issues tickets from `callers` kiosks."""
-    token = next(token for name, token in hall.credentials["devices"].items() if "kiosk" in name)
+@dataclass
+class Bench:
+    """One hall with a history, and the times that its acts took so far, by act and number of callers."""
 
-    def issue(_index: int, going: Callable[[], bool]) -> list[float]:
-        line, times = Line(hall.web, {"Authorization": f"Bearer {token}"}), []
-        while going():
-            status, content, took_s = line.post("/tickets", b'{"item": "consult"}')
-            assert status == 201, content
-            times.append(took_s)
-        return times
+    hall: HallProcess
+    size: int
+    times_s: dict[tuple[str, int], list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    return figures(in_parallel(callers, seconds, issue), seconds)
+    def __post_init__(self) -> None:
+        devices = self.hall.credentials["devices"]
+        token = next(token for name, token in devices.items() if "kiosk" in name)
+        self._device = {"Authorization": f"Bearer {token}"}
+        self._cookies = window_cookies(self.hall)
 
+    def issue(self, callers: int, seconds: float) -> None:
+        """Issues tickets from `callers` kiosks; then all but a usual line of them are cancelled, off the clock."""
+        issued: list[str] = []
 
-def measure_calls(hall: HallProcess, *, callers: int, seconds: float, cookies: dict[int, str]) -> dict[str, float]:
-    """Calls, starts and finishes at both windows; counts the calls that gave a ticket."""
-
-    def serve(index: int, going: Callable[[], bool]) -> list[float]:
-        no = 1 + index % 2
-        line, times = Line(hall.web, {"Cookie": cookies[no], "Origin": hall.web}), []
-        while going():
-            status, content, took_s = line.post(f"/windows/{no}/call-next", b"{}")
-            assert status in {200, 409}, f"{status} {content!r}: the line ran dry" if status == 204 else content
-            if status == 200:
+        def work(_index: int, going: Callable[[], bool]) -> list[float]:
+            line, times = Line(self.hall.web, self._device), []
+            while going():
+                status, content, took_s = line.post("/tickets", b'{"item": "consult"}')
+                assert status == 201, content
                 times.append(took_s)
-                line.post(f"/windows/{no}/start", b"{}")
-                line.post(f"/windows/{no}/finish", b'{"outcome": "consulted"}')
-        return times
+                issued.append(json.loads(content)["id"])
+            return times
 
-    return figures(in_parallel(callers, seconds, serve), seconds)
+        self.times_s["issues", callers] += in_parallel(callers, seconds, work)
+        line = Line(self.hall.web, self._device)
+        for ticket in issued[USUAL_LINE:]:
+            line.post(f"/tickets/{ticket}/cancel", b"{}")
+
+    def call(self, callers: int, seconds: float) -> None:
+        """Calls, starts and finishes at both windows; the time of a call that gave a ticket counts."""
+
+        def work(index: int, going: Callable[[], bool]) -> list[float]:
+            no = 1 + index % 2
+            line, times = Line(self.hall.web, {"Cookie": self._cookies[no], "Origin": self.hall.web}), []
+            while going():
+                status, content, took_s = line.post(f"/windows/{no}/call-next", b"{}")
+                assert status in {200, 204, 409}, content
+                if status == 200:
+                    times.append(took_s)
+                    line.post(f"/windows/{no}/start", b"{}")
+                    line.post(f"/windows/{no}/finish", b'{"outcome": "consulted"}')
+            return times
+
+        self.times_s["calls", callers] += in_parallel(callers, seconds, work)
 
 
 def window_cookies(hall: HallProcess) -> dict[int, str]:
@@ -116,41 +139,47 @@ def window_cookies(hall: HallProcess) -> dict[int, str]:
     return found
 
 
-def measure(size: int, *, seconds: float, folder: Path) -> list[dict[str, Any]]:
-    """Measures one size of history on a hall of its own."""
-    data = folder / f"data-{size}"
-    with running_hall(data=data):
-        pass
-    seeded_s = seed_history(data, tickets=size)
-    found = []
-    with running_hall(data=data) as hall:
-        cookies = window_cookies(hall)
-        measure_issues(hall, callers=1, seconds=1.0)
-        for callers in CALLERS:
-            issues = measure_issues(hall, callers=callers, seconds=seconds)
-            calls = measure_calls(hall, callers=callers, seconds=seconds, cookies=cookies)
-            found.append({"history": size, "callers": callers, "issues": issues, "calls": calls})
-    print(f"history {size}: seeded in {seeded_s:.1f} s, {json.dumps(found)}", file=sys.stderr, flush=True)
-    return found
-
-
 def run(*, sizes: Sequence[int], seconds: float) -> dict[str, Any]:
-    """Measures all sizes; the ratio compares p50 with the largest history to p50 without one."""
-    with TemporaryDirectory(prefix="bench-") as folder:
-        rows = [row for size in sizes for row in measure(size, seconds=seconds, folder=Path(folder))]
+    """Measures all sizes in turns of a second, so that whatever else the machine does falls on all of them alike.
+
+    The ratio compares p50 beside the largest history with p50 beside the smallest.
+    """
+    with ExitStack() as halls:
+        folder = Path(halls.enter_context(TemporaryDirectory(prefix="bench-")))
+        benches = []
+        for size in sizes:
+            data = folder / f"data-{size}"
+            with running_hall(data=data):
+                pass
+            seeded_s = seed_history(data, tickets=size)
+            print(f"history {size}: seeded in {seeded_s:.1f} s", file=sys.stderr, flush=True)
+            benches.append(Bench(halls.enter_context(running_hall(data=data)), size))
+        for _ in range(max(1, round(seconds / TURN_S))):
+            for callers, bench in itertools.product(CALLERS, benches):
+                bench.issue(callers, TURN_S)
+                bench.call(callers, TURN_S)
+        for bench in benches:
+            bench.hall.terminate()
+    rows = [
+        {
+            "history": bench.size,
+            "callers": callers,
+            **{act: figures(bench.times_s[act, callers], seconds) for act in ("issues", "calls")},
+        }
+        for bench, callers in itertools.product(benches, CALLERS)
+    ]
 
     def ratio(act: str, callers: int) -> float:
-        p50 = {row["history"]: row[act]["p50_ms"] for row in rows if row["callers"] == callers}
-        return round(float(p50[max(sizes)] / p50[min(sizes)]), 2)
+        p50 = {bench.size: quantile_ms(bench.times_s[act, callers], 0.5) for bench in benches}
+        return round(p50[max(sizes)] / p50[min(sizes)], 2)
 
-    ratios = {f"{act}_{callers}": ratio(act, callers) for act in ("issues", "calls") for callers in CALLERS}
     return {
         "bench": "throughput",
-        "door": "HTTP on loopback, a whole hall with broker and signage running on the same machine",
+        "door": "HTTP on loopback, whole halls with broker and signage on the same machine, measured in turns",
         "history": "closed tickets of earlier days with their journal rows, seeded through storage",
         "seconds_each": seconds,
         "rows": rows,
-        "p50_ratio": ratios,
+        "p50_ratio": {f"{act}_{callers}": ratio(act, callers) for act in ("issues", "calls") for callers in CALLERS},
     }
 
 
