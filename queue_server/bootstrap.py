@@ -227,7 +227,11 @@ class HallServer:
             raise
         self._store = StoreDoor(opened)
         self._views = Views(
-            settings.hall, settings.catalogue, queueing=self._usecases.queueing, casework=self._usecases.casework
+            settings.hall,
+            settings.catalogue,
+            queueing=self._usecases.queueing,
+            casework=self._usecases.casework,
+            staffing=self._usecases.staffing,
         )
         self._feed = BoardFeed(lambda: self._store.read(self._views.board))
         self._streams = BoardStreams(self._feed, limit=settings.stream_limit)

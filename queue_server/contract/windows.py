@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from queue_server.contract.shapes import (
@@ -66,6 +68,16 @@ class EndDay(Shape):
     reason: Reason
 
 
+class ReliefCall(Message):
+    """The 综合窗口 asks the other clerk to take over (AB岗, R30): since when, why, and what is open there."""
+
+    window: int
+    why: Literal["paused", "empty"]
+    since: Moment
+    tickets: list[TicketNumber] = []
+    cases: list[str] = []
+
+
 class Window(Message):
     """A window as its own terminal sees it; `ticket` is the id in hand, `held` the ids set aside here."""
 
@@ -77,6 +89,8 @@ class Window(Message):
     person: str | None = None
     tidal: bool = False
     networks: list[str] = []
+    relief: ReliefCall | None = None
+    """At another window than the comprehensive one, for whoever is signed in there."""
 
 
 class Tidal(Message):

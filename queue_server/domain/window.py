@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class WindowState(StrEnum):
@@ -55,6 +56,19 @@ class DayStanding:
     day: date
     at_work: bool
     over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliefCall:
+    """The comprehensive window asks the other clerk to take over (AB岗, R30), and what is left open there."""
+
+    window: int
+    why: Literal["paused", "empty"]
+    since: datetime
+    tickets: tuple[str, ...]
+    """Numbers in hand or set aside there."""
+    cases: tuple[str, ...]
+    """预收件 opened there that wait for entry."""
 
 
 @dataclass(frozen=True, kw_only=True)

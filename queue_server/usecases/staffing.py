@@ -20,7 +20,8 @@ from queue_server.domain.person import (
     Session,
     Terminal,
 )
-from queue_server.domain.window import WindowState
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.window import ReliefCall, WindowState
 from queue_server.usecases.day import BusinessDays
 from queue_server.usecases.ports import LockOut, Unit
 from queue_server.usecases.tidal_control import TidalControl
@@ -150,6 +151,23 @@ class Staffing:
     def notice(session: Session) -> str | None:
         """Return what an Internet terminal must say (R40), None at an extranet one."""
         return None if session.extranet else EXTRANET_NOTICE
+
+    def relief_call(self, unit: Unit) -> ReliefCall | None:
+        """Return the call for the other clerk while the 综合窗口 is paused or empty in service hours (R30)."""
+        window = unit.windows.get(self._hall.comprehensive_window.no)
+        # Outside of service hours, and on a day that was ended, nobody has to sit there.
+        began = self._empty_since(unit, empty_since=window.empty_since)
+        paused = window.state is WindowState.PAUSED
+        if began is None or (window.session is not None and not paused):
+            return None
+        left = unit.tickets.in_states((TicketState.CALLED, TicketState.SERVING, TicketState.HELD))
+        return ReliefCall(
+            window=window.no,
+            why="paused" if paused else "empty",
+            since=window.since if paused else began,
+            tickets=tuple(ticket.number for ticket in left if ticket.window == window.no),
+            cases=tuple(case.no for case in unit.cases.drafts() if case.window == window.no),
+        )
 
     def tick(self, unit: Unit) -> None:
         """End the sessions that are over, and open or close the 空岗 record."""

@@ -13,7 +13,7 @@ from queue_server.contract.board import Board
 from queue_server.contract.evaluations import Evaluation as EvaluationShape
 from queue_server.contract.session import Session as SessionShape
 from queue_server.contract.signs import LEASE_VALID_S
-from queue_server.contract.windows import Tidal, Window
+from queue_server.contract.windows import ReliefCall, Tidal, Window
 from queue_server.domain.case import EXTRANET_NOTICE, Case, CaseState
 from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.hall import Hall
@@ -24,6 +24,7 @@ from queue_server.domain.tidal import TidalStatus
 from queue_server.usecases.casework import Casework
 from queue_server.usecases.ports import JournalRow, Unit
 from queue_server.usecases.queueing import Queueing
+from queue_server.usecases.staffing import Staffing
 
 UNKNOWN_ITEM = "综合业务"
 """What stands for an item that has left the catalogue."""
@@ -37,6 +38,7 @@ class Views:
     catalogue: Catalogue
     queueing: Queueing
     casework: Casework
+    staffing: Staffing
 
     def ticket(self, unit: Unit, ticket: Ticket) -> ticket_shapes.Ticket:
         """A ticket as every device sees it."""
@@ -103,6 +105,15 @@ class Views:
             person=status.person,
             tidal=window.tidal,
             networks=sorted(window.networks),
+            relief=self._relief(unit) if window.tidal and status.session is not None else None,
+        )
+
+    def _relief(self, unit: Unit) -> ReliefCall | None:
+        call = self.staffing.relief_call(unit)
+        if call is None:
+            return None
+        return ReliefCall(
+            window=call.window, why=call.why, since=call.since, tickets=list(call.tickets), cases=list(call.cases)
         )
 
     @staticmethod

@@ -164,3 +164,13 @@ def test_the_key_help_opens_and_closes_by_key_and_names_both_keyboards(signed_in
     expect(signed_in.page.locator("#help-rows tr").first).to_contain_text("+")
     signed_in.keys("Escape")
     expect(signed_in.page.locator("#help")).to_be_hidden()
+
+
+def test_the_other_clerk_sees_within_ten_seconds_that_the_first_window_is_paused(desk: Desk, clerk: Caller) -> None:
+    desk.open()
+    desk.sign_in("zh2", account="ZH-2", terminal="T2")
+    expect(desk.page.locator("#relief")).to_be_hidden()
+    clerk.post("/windows/1/pause", {"reason": "短时离岗"})
+    desk.shows("#relief", "1 号窗口已暂停，请接替", within_s=10)
+    clerk.post("/windows/1/unpause")
+    expect(desk.page.locator("#relief")).to_be_hidden()

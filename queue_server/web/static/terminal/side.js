@@ -16,6 +16,16 @@ export function drawSide() {
   drawAside("missed-list", desk.queue.missed, T.rejoin, "M", rejoin);
   drawAside("held-list", desk.queue.held, T.resume, "U", resume);
   drawTidal();
+  drawRelief();
+}
+
+function drawRelief() {
+  const call = desk.window && desk.window.relief;
+  const shown = byId("relief");
+  shown.hidden = !call;
+  if (!call) return;
+  shown.title = [...call.tickets, ...call.cases].join(" ");
+  setText(shown, T.relief(call.window, call.why, clockTime(new Date(call.since)), call.tickets.length + call.cases.length));
 }
 
 function drawFigures() {

@@ -138,6 +138,7 @@ export const T = {
     opening: (text) => `潮汐窗口应开放，等人登录 · 已 ${text}`,
     unstaffed: (text) => `潮汐窗口应开未开 · 已 ${text}`,
   },
+  relief: (no, why, time, left) => `${no} 号窗口${why === "paused" ? "已暂停" : "无人"}，请接替 · ${time} 起${left ? ` · 留有 ${left} 件` : ""}`,
   minutesSeconds: (m, s) => (m ? `${m} 分 ${s} 秒` : `${s} 秒`),
   caseTitle: "材料核对",
   caseNone: "叫号并开始办理后，这里列出办事指南要求的材料。",
