@@ -199,7 +199,7 @@ def test_the_tidal_window_closes_after_20_calm_minutes(town: Town) -> None:
     town.wait_tidal("open")
     serve(clerk, 1)
     town.clock.advance(30)
-    wait_until(lambda: town.board()["longest_wait_s"] == 0, what="an empty line")
+    wait_until(lambda: clerk.get("/tidal")["longest_wait_s"] == 0, what="the tidal window's look at an empty line")
     town.clock.advance(timedelta(minutes=19).total_seconds())
     town.wait_tidal("open")
     town.clock.advance(timedelta(minutes=2).total_seconds())
