@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from devices.simulators import Simulators, build_simulators
 from queue_server.bootstrap import DemoDoors, build_server
@@ -112,3 +112,36 @@ def test_the_demo_doors_open_only_what_the_page_needs(practice: Running) -> None
 def test_a_hall_that_is_no_practice_hall_has_no_demo_page(fresh: Running) -> None:
     assert requests.get(f"{fresh.url}/demo", timeout=5).status_code == 404
     assert requests.get(f"{fresh.url}/demo/people", timeout=5).status_code == 404
+
+
+@pytest.mark.parametrize("size", [(1600, 1180), (1366, 768)], ids=str)
+def test_the_framed_pages_fill_their_boxes_exactly(demo: Desk, size: tuple[int, int]) -> None:
+    demo.page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name, ratio in (("display", 1280 / 720), ("terminal", 1440 / 860)):
+        frame = demo.page.locator(f"#{name}")
+        wait_until(lambda frame=frame: fits(frame))
+        box = frame.bounding_box()
+        assert box is not None
+        assert box["width"] / box["height"] == pytest.approx(ratio, rel=0.002)
+        assert box["y"] + box["height"] <= size[1]
+    legend = demo.page.locator("#legend")
+    expect(legend).to_be_visible(visible=size[1] > 1000)
+    beyond = demo.page.evaluate("() => document.documentElement.scrollHeight - innerHeight")
+    assert beyond <= 0
+
+
+def fits(frame: Locator) -> bool:
+    edges = frame.evaluate("""one => {
+      const [inner, outer] = [one.getBoundingClientRect(), one.parentElement.getBoundingClientRect()];
+      return ['left', 'top', 'right', 'bottom'].map((side) => Math.abs(inner[side] - outer[side]));
+    }""")
+    return max(edges) < 1
+
+
+def test_the_rating_keys_carry_the_official_levels(demo: Desk) -> None:
+    keys = demo.page.locator(".pad").first.locator("[data-key^=rate]")
+    levels = ["非常不满意", "不满意", "基本满意", "满意", "非常满意"]
+    expect(keys).to_have_text(levels)
+    for key, level in zip(keys.all(), levels, strict=True):
+        expect(key).to_have_attribute("aria-label", level)
+        assert key.evaluate("one => one.scrollWidth <= one.clientWidth")

@@ -12,8 +12,9 @@ const DEVICE_MS = 1500;
 const KIOSK_SIZES = { resizeWidth: 744, resizeQuality: "high" };
 const BLANK_PAPER_PX = 64;
 const MARKET_MS = 2000;
-const DISPLAY_WIDTH = 1280;
-const TERMINAL_WIDTH = 1440;
+// The framed pages keep the size that they are made for and are shown smaller.
+const FRAMES = [["display", 1280, 720], ["terminal", 1440, 860]];
+const DEVICES_WIDTH = 334;
 
 const devices = new Set(document.body.dataset.devices.split(" ").filter(Boolean));
 const marks = new Map();
@@ -109,6 +110,7 @@ async function drawDevices(signs) {
   const printed = devices.has("printer") && await drawPicture("printer", byId("paper"));
   const blank = byId("paper").height <= BLANK_PAPER_PX;
   byId("paper").hidden = !printed || blank;
+  byId("paper-none").hidden = !printed || !blank;
   const nothing = blank ? T.paperNone : "";
   setText(byId("paper-text"), printed ? nothing : T.paperAbsent);
   for (const name of signs) {
@@ -140,8 +142,14 @@ function buildPads(windows) {
     "div", { class: "pad" }, make("b", {}, T.pad(one.no)),
     make("div", { class: "row" }, Object.entries(T.keys).map(([key, label]) => padKey(one.no, key, label))),
     make("span", { class: "quiet-text" }, T.rate),
-    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label, String(at + 1)))),
+    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label, inTwoLines(label)))),
   )));
+}
+
+// The five levels in the notice's words: 非常不满意 on two lines of one key.
+function inTwoLines(label) {
+  const cut = label.startsWith("非常") || label.startsWith("基本") ? 2 : 0;
+  return cut ? make("span", {}, label.slice(0, cut), make("br"), label.slice(cut)) : label;
 }
 
 async function buildPeople() {
@@ -158,14 +166,18 @@ async function buildPeople() {
   )));
 }
 
-// The framed pages keep the size that they are made for and are shown smaller.
+// As wide as height and width allow, so that both frames are exactly as high as what they show.
 function fitFrames() {
-  for (const [id, width, height] of [["display", DISPLAY_WIDTH, 720], ["terminal", TERMINAL_WIDTH, 860]]) {
-    const frame = byId(id);
-    const box = frame.parentElement;
-    const scale = Math.min(box.clientWidth / width, box.clientHeight / height);
-    frame.style.transform = `scale(${scale}) translateX(-50%)`;
-  }
+  const screens = byId("screens");
+  const floor = byId("floor");
+  const box = getComputedStyle(floor);
+  const gaps = 2 * Number.parseFloat(box.columnGap) + Number.parseFloat(box.paddingLeft) + Number.parseFloat(box.paddingRight);
+  const wide = floor.clientWidth - gaps - byId("kiosk-box").parentElement.offsetWidth - DEVICES_WIDTH;
+  const heads = [...screens.querySelectorAll("h2")].reduce((sum, head) => sum + head.offsetHeight, 0);
+  const high = screens.clientHeight - heads - 3 * Number.parseFloat(getComputedStyle(screens).rowGap);
+  const width = Math.floor(Math.min(wide, high / FRAMES.reduce((sum, [, w, h]) => sum + h / w, 0)));
+  floor.style.setProperty("--frame-width", `${width}px`);
+  for (const [id, w] of FRAMES) byId(id).style.transform = `scale(${width / w})`;
 }
 
 async function drawMarket() {
@@ -183,6 +195,8 @@ function begin() {
   bindKiosk();
   buildFaults();
   const signs = buildSigns();
+  byId("legend").replaceChildren(...T.legend.map((line) => make("li", {}, line)));
+  for (const [id] of FRAMES) byId(id).title = T[id];
   fitFrames();
   addEventListener("resize", fitFrames);
   let built = false;
