@@ -26,6 +26,7 @@ from firmware_config.hall_processes import run_hall
 from firmware_config.lunar import lunar_day
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
 from firmware_config.role_process import ThreadWatch, end_at_bugs, serve_until_signalled
+from firmware_config.site_advice import advice
 from firmware_config.site_file import SiteFileError
 from firmware_config.special_days import special_days
 from firmware_config.suite import run_tests
@@ -91,6 +92,8 @@ def run_check(options: argparse.Namespace) -> int:
     for key, value, origin in settings:
         print(f"{key:<{width}} = {json.dumps(value, ensure_ascii=False)}  # {origin}")
     print(f"事项目录 {catalogue.version}: {len(catalogue.services)} 项  # {loaded.catalogue}")
+    for sentence in advice(loaded.site):
+        print(sentence)
     return 0
 
 

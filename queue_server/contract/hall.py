@@ -39,6 +39,8 @@ class HallProfile(Message):
     zones: list[str]
     emergency_points: list[EmergencyPoint]
     windows: list[HallWindow]
+    windows_without_rating: list[int] = []
+    """Numbers of the windows whose 好差评 code is not registered yet (R80)."""
     phone: str
     supervision_phone: str
     unresolved_phone: str

@@ -60,6 +60,7 @@ def hall_profile(hall: Hall, at: datetime) -> HallProfile:
             )
             for window in hall.windows
         ],
+        windows_without_rating=[window.no for window in hall.windows if window.rating_url is None],
         phone=hall.phones.enquiry,
         supervision_phone=hall.phones.supervision,
         unresolved_phone=hall.phones.unresolved,

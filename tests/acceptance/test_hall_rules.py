@@ -193,10 +193,23 @@ def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Pa
     with running_hall(options=["--site", str(site)]) as hall:
         urls = [window["rating_url"] for window in Door(hall.web).get("/hall")["windows"]]
         assert urls == [RATING, None]
+        assert Door(hall.web).get("/hall")["windows_without_rating"] == [2]
         assert "好差评二维码未登记" not in wait_until(lambda: sign_page(hall), within_s=20, what="window 1's screen")
         bare = Door(hall.web).http.get(hall.ready["display"] + "window/2", timeout=10)
         assert "好差评二维码未登记" in bare.text
         assert decoded(hall.ready["display"] + "window/1", tmp_path / "window.png") == RATING
+
+
+@pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
+def test_the_technician_is_told_which_window_has_no_rating_code(tmp_path: Path) -> None:
+    networks = 'networks = ["extranet"]'
+    site = demo_site(
+        tmp_path, ('type = "comprehensive"\n' + networks, f'type = "comprehensive"\n{networks}\n{CODE_LINE}')
+    )
+    code, said = checked_site(site)
+    told = [line for line in said.splitlines() if "好差评" in line]
+    assert code == 0
+    assert told == ["提醒：2 号窗口（潮汐窗口）没有登记“好差评”二维码网址 (windows.rating_url)"]
 
 
 def decoded(page_url: str, picture: Path) -> str:

@@ -21,6 +21,7 @@ def test_a_clerk_serves_a_visit_with_a_case_wholly_by_keyboard(signed_in: Desk, 
     signed_in.shows("#id-label", "校验正确")
     signed_in.keys("Enter", "Enter")
     signed_in.shows("#case-state", "已收件")
+    signed_in.ready("primary")
     signed_in.keys("Enter")
     signed_in.shows(LINE, "办理结果")
     signed_in.keys("Digit2")
