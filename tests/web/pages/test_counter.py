@@ -66,6 +66,9 @@ def test_the_second_monitor_shows_calls_and_numbers_only(browser: Browser, fresh
     screen.shows("#calls", first["number"], within_s=2)
     screen.shows("#calls", "1 号窗口")
     screen.shows("#next", second["number"])
+    expect(screen.page.locator("#calls li")).to_have_count(4)
+    expect(screen.page.locator("#longest")).to_have_text("不到 1 分")
+    expect(screen.page.locator("#footer span")).to_have_count(2)
     assert ITEM.name not in screen.page.locator("body").inner_text()
     assert screen.errors == []
     screen.page.context.close()
@@ -77,6 +80,12 @@ def test_a_phone_follows_its_ticket_and_knows_an_unknown_one(browser: Browser, f
     phone.open(f"/t/{second['id']}")
     phone.shows("#number", second["number"])
     phone.shows("#state", "前面还有 1 人")
+    phone.shows("#windows", "可办窗口：1")
+    phone.shows("#foot", "取号时间")
+    phone.open(f"/t/{first['id']}")
+    phone.shows("#state", "下一个就是您")
+    expect(phone.page.locator("#advice")).to_have_text("请在等候区等候，听到叫号后前往窗口。")
+    phone.open(f"/t/{second['id']}")
     staff = fresh.person("zh1")
     assert staff.serve_next()["number"] == first["number"]
     staff.finish()
@@ -86,3 +95,21 @@ def test_a_phone_follows_its_ticket_and_knows_an_unknown_one(browser: Browser, f
     phone.shows("#state", "没有这个号码")
     assert phone.errors == []
     phone.page.context.close()
+
+
+def test_the_list_of_items_shows_whole_rows_and_follows_the_chosen_one(counter: Desk) -> None:
+    counter.page.set_viewport_size({"width": 1366, "height": 660})
+    counter.keys("KeyI")
+    rows = counter.page.locator("#issue-list .pick")
+    expect(rows.nth(1)).to_be_visible()
+    for at in range(rows.count()):
+        expect(rows.nth(at)).to_have_attribute("aria-selected", "true")
+        expect(rows.nth(at)).to_be_in_viewport(ratio=0.95)
+        counter.keys("ArrowDown")
+    cut = counter.page.evaluate("""() => {
+      const list = document.getElementById('issue-list');
+      const [top, bottom] = [list.scrollTop, list.scrollTop + list.clientHeight];
+      const spans = [...list.children].map((row) => [row.offsetTop - list.offsetTop, row.offsetHeight]);
+      return spans.filter(([from, high]) => from < bottom - 2 && from + high > bottom + 2).length;
+    }""")
+    assert cut == 0

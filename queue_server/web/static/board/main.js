@@ -23,13 +23,16 @@ function draw(board) {
   byId("overtime").hidden = !board.overtime;
   replaceWhenChanged(byId("calls"), JSON.stringify(board.calls), () => {
     const rows = board.calls.slice(0, CALLS_SHOWN).map((call) => make("li", {}, make("span", {}, call.number), make("span", {}, T.windowNo(call.window))));
-    return rows.length ? rows : [make("li", { class: "empty" }, T.noCalls)];
+    if (!rows.length) rows.push(make("li", { class: "empty" }, T.noCalls));
+    while (rows.length < CALLS_SHOWN) rows.push(make("li", { class: "free" }));
+    return rows;
   });
   numbers("next", board.next, NEXT_SHOWN);
   numbers("missed", board.missed, MISSED_SHOWN);
   setText(byId("waiting"), T.people(Object.values(board.waiting).reduce((sum, count) => sum + count, 0)));
-  setText(byId("longest"), minutes(board.longest_wait_s));
-  setText(byId("footer"), T.footer(board.hours, board.phone));
+  setText(byId("longest"), board.longest_wait_s < 60 ? T.underAMinute : minutes(board.longest_wait_s));
+  const facts = T.footer(board.hours, board.phone);
+  replaceWhenChanged(byId("footer"), JSON.stringify(facts), () => facts.map((fact) => make("span", {}, fact)));
   document.body.dataset.rev = String(board.rev);
 }
 

@@ -14,6 +14,7 @@ export const T = {
   noCalls: "请取号，在等候区等候叫号",
   windowNo: (no) => `${no} 号窗口`,
   people: (n) => `${n} 人`,
-  footer: (hours, phone) => [hours ? `服务时间 ${hours}` : "", phone ? `咨询电话 ${phone}` : ""].filter(Boolean).join("   "),
+  footer: (hours, phone) => [hours ? `服务时间 ${hours}` : "", phone ? `咨询电话 ${phone}` : ""].filter(Boolean),
+  underAMinute: "不到 1 分",
   stale: (time) => `连接中断 · 画面停在 ${time}，请听工作人员叫号`,
 };

@@ -21,7 +21,10 @@ function show(ticket) {
   setText(byId("advice"), advice ? advice(ticket, until) : "");
   byId("bring").hidden = !(ticket.materials && ticket.materials.length) || FINAL.has(ticket.state);
   replaceWhenChanged(byId("materials"), JSON.stringify(ticket.materials), () => ticket.materials.map((one) => make("li", {}, `□ ${one}`)));
-  setText(byId("foot"), T.foot(hall.phone, clockTime(new Date(), { seconds: true })));
+  byId("windows").hidden = ticket.state !== "waiting" || !ticket.windows.length;
+  setText(byId("windows"), T.windows(ticket.windows));
+  const lines = T.foot(clockTime(new Date(ticket.issued_at)), hall.phone, clockTime(new Date(), { seconds: true }));
+  replaceWhenChanged(byId("foot"), JSON.stringify(lines), () => lines.map((line) => make("span", {}, line)));
 }
 
 function showTrouble(state, text) {

@@ -16,11 +16,12 @@ export const T = {
     expired: () => "号码已失效",
   },
   advice: {
-    waiting: (t) => (t.wait_min === null ? "请在等候区等候，听到叫号后前往窗口。" : `大约再等 ${t.wait_min} 分钟。请在等候区等候，听到叫号后前往窗口。`),
+    waiting: (t) => (!t.wait_min ? "请在等候区等候，听到叫号后前往窗口。" : `大约再等 ${t.wait_min} 分钟。请在等候区等候，听到叫号后前往窗口。`),
     missed: (t, time) => (time ? `请在 ${time} 前到取号机激活，或告诉工作人员。` : "请重新取号。"),
     expired: () => "请重新取号。",
   },
   lost: "暂时连不上大厅，正在重试",
   unknown: "没有这个号码",
-  foot: (phone, time) => `咨询电话 ${phone} · 更新于 ${time} · 仅限当日有效`,
+  windows: (list) => `可办窗口：${list.join("、")} 号`,
+  foot: (issued, phone, time) => [`取号时间 ${issued}，仅限当日有效`, phone ? `咨询电话 ${phone}` : "", `更新于 ${time}`].filter(Boolean),
 };

@@ -9,6 +9,8 @@ import { T } from "./texts.js";
 
 const DESK_ITEMS = ["guide", "consult", "agent", "pickup"];
 
+const ROW_HEIGHT_PX = 45;
+
 let priority = false;
 let finder = null;
 
@@ -39,6 +41,8 @@ export function issued(ticket) {
 
 export function drawIssuePanel() {
   if (!finder) return;
+  // Whole rows only: half a line reads like a fault.
+  byId("issue-list").style.maxHeight = `${Math.floor(byId("issue-room").clientHeight / ROW_HEIGHT_PX) * ROW_HEIGHT_PX - 1}px`;
   finder.draw();
   const known = DESK_ITEMS.filter((id) => desk.items.has(id));
   replaceWhenChanged(byId("desk-items"), JSON.stringify([known, priority]), () => [

@@ -31,6 +31,10 @@ export function bindFinder({ field, list, items, limit, onPick, onLeave }) {
     return found;
   }
 
+  function showChosen() {
+    list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }
+
   function take(item) {
     field.value = "";
     index = 0;
@@ -53,6 +57,7 @@ export function bindFinder({ field, list, items, limit, onPick, onLeave }) {
     event.preventDefault();
     event.stopPropagation();
     draw();
+    showChosen();
   });
 
   function leave() {
