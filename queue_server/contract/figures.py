@@ -51,6 +51,17 @@ class ImmediateLine(Message):
     over_limit: bool
 
 
+class PickedLine(Message):
+    """A call out of order with the reason that the clerk gave (R39)."""
+
+    seq: int
+    at: Moment
+    number: str
+    window: int | None
+    person: str | None
+    reason: str
+
+
 class MonthEvaluations(Message):
     """`GET /figures/evaluations`, public (R81): the month so far; nobody who did not rate counts as anything else."""
 
@@ -83,5 +94,6 @@ class DayFigures(Message):
     """空岗 records of the day."""
     vacancy_lines: list[VacancyLine] = []
     immediates: list[ImmediateLine] = []
+    picked: list[PickedLine] = []
     overtime_s: int
     tidal: list[TidalLogLine]

@@ -99,6 +99,11 @@ class SqlJournal:
             wanted = wanted.where(journal.c.day == day)
         return self._rows(wanted.order_by(journal.c.seq))
 
+    def with_reason(self, event: str, *, day: date) -> Sequence[JournalRow]:
+        """Return a day's rows of one event that carry a person's reason."""
+        wanted = select(journal).where(journal.c.hall == self._hall, journal.c.day == day, journal.c.event == event)
+        return self._rows(wanted.where(journal.c.reason.is_not(None)).order_by(journal.c.seq))
+
     def _rows(self, wanted: Any) -> Sequence[JournalRow]:
         return [
             JournalRow(**{**row, "data": json.loads(row["data"])})

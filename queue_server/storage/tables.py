@@ -83,6 +83,14 @@ journal = Table(
     Column("digest", String(64), nullable=False, comment="digest of this row"),
     Index("journal_by_entity", "hall", "kind", "entity", "day"),
 )
+Index(
+    "journal_by_reason",
+    journal.c.hall,
+    journal.c.day,
+    journal.c.event,
+    sqlite_where=journal.c.reason.is_not(None),
+    postgresql_where=journal.c.reason.is_not(None),
+)
 
 sink_cursor = Table(
     "sink_cursor",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from queue_server.domain.evaluation import EvaluationFigures
+from queue_server.domain.events import EventName
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.window import Vacancy
 from queue_server.usecases.immediate_items import LateImmediate, late_immediates
@@ -30,6 +31,8 @@ class DayCount:
     immediates: Sequence[LateImmediate]
     overtime_s: int
     tidal: Sequence[JournalRow]
+    picked: Sequence[JournalRow]
+    """Calls out of order, each with its reason (R39)."""
 
     @property
     def within(self) -> int:
@@ -57,4 +60,5 @@ def count_day(unit: Unit, *, instant_target_min: int) -> DayCount:
         immediates=late_immediates(unit, limit_min=instant_target_min),
         overtime_s=current.overtime_s if current is not None else 0,
         tidal=unit.journal.of_entity("tidal", "tidal", day=unit.day),
+        picked=unit.journal.with_reason(EventName.TICKET_CALLED, day=unit.day),
     )

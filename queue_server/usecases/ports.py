@@ -323,6 +323,10 @@ class Journal(Protocol):
         """Return the rows behind a sequence number, in order."""
         ...
 
+    def with_reason(self, event: str, *, day: date) -> Sequence[JournalRow]:
+        """Return a day's rows of one event that carry a person's reason."""
+        ...
+
     def of_entity(self, kind: str, entity: str, *, day: date | None = None) -> Sequence[JournalRow]:
         """Return one thing's story, of one day where one is given."""
         ...

@@ -9,6 +9,7 @@ from queue_server.contract.figures import (
     EvaluationCount,
     ImmediateLine,
     MonthEvaluations,
+    PickedLine,
     TidalLogLine,
     VacancyLine,
 )
@@ -78,6 +79,7 @@ def show_figures(count: DayCount, *, hall: str, catalogue: Catalogue) -> DayFigu
             for vacancy in count.vacancies
         ],
         immediates=[_immediate(late, catalogue) for late in count.immediates],
+        picked=[_picked(row) for row in count.picked],
         overtime_s=count.overtime_s,
         tidal=[_tidal_line(row) for row in count.tidal],
     )
@@ -105,6 +107,18 @@ def _immediate(late: LateImmediate, catalogue: Catalogue) -> ImmediateLine:
         left_open=late.left_open,
         same_visit=late.same_visit,
         over_limit=late.over_limit,
+    )
+
+
+def _picked(row: JournalRow) -> PickedLine:
+    window = row.data.get("window")
+    return PickedLine(
+        seq=row.seq,
+        at=row.at,
+        number=str(row.data["number"]),
+        window=window if isinstance(window, int) else None,
+        person=row.person,
+        reason=row.reason or "",
     )
 
 

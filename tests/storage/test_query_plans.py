@@ -48,6 +48,7 @@ HOT = {
     "cases opened on a day": lambda unit: unit.cases.opened_on(unit.day),
     "a station's list": lambda unit: unit.cases.of_station("MZ", limit=200),
     "journal behind a cursor": lambda unit: unit.journal.after(5, limit=100),
+    "calls out of order": lambda unit: unit.journal.with_reason("TicketCalled", day=unit.day),
     "story of a case": lambda unit: unit.journal.of_entity("case", "x"),
 }
 
