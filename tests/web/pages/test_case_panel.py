@@ -109,6 +109,7 @@ def test_the_receipt_is_printed_and_its_bar_code_reads_as_the_case_number(
     expect(signed_in.page.locator("#line")).not_to_have_attribute("data-tone", "ask")
     fill_applicant(signed_in)
     signed_in.shows("#case-state", "已收件")
+    expect(signed_in.page.locator("#id-label")).to_have_text("身份证号")
     printed = signed_in.page.frame_locator("#printer")
     expect(printed.locator("body[data-ready]")).to_have_count(1)
     expect(printed.locator("#applicant")).to_have_text("王*")

@@ -15,6 +15,7 @@ from queue_server.bootstrap import DemoDoors, build_server
 from queue_server.web.demo_doors import DemoDoors as ControlDoors
 from tests.web.conftest import ACCESS, CATALOGUE, CODE, HALL, SECRETS, TOKENS, Running, wait_until
 from tests.web.pages.conftest import Desk, open_desk
+from tests.web.pages.test_page_access import audit
 
 PEOPLE = [{"person": "zh1", "account": f"{CODE}-ZH-1", "terminal": "T1", "secret": SECRETS["zh1"]}]
 
@@ -145,3 +146,8 @@ def test_the_rating_keys_carry_the_official_levels(demo: Desk) -> None:
     for key, level in zip(keys.all(), levels, strict=True):
         expect(key).to_have_attribute("aria-label", level)
         assert key.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_the_demo_page_is_named_labelled_and_readable(demo: Desk) -> None:
+    expect(demo.page.locator(".pad").first).to_be_visible()
+    assert audit(demo.page) == []

@@ -203,6 +203,7 @@ export function caseActDone(done, answer) {
   }
   if (done.name === "receive") {
     byId("applicant").reset();
+    showIdCheck();
     document.activeElement?.blur();
     if (entered) entered = answer;
     printReceipt(answer.no);
@@ -298,7 +299,6 @@ export function drawCase() {
   if (open && filed.outside_url) byId("outside-open").href = filed.outside_url;
   byId("outside-open").hidden = !(open && filed.outside_url);
   drawFoot(filed, takes);
-  if (!byId("id-label").textContent) showIdCheck();
 }
 
 function emptyText() {
