@@ -42,6 +42,9 @@ class Broker:
         ]
         return subprocess.run(command, capture_output=True, timeout=10, check=False).returncode
 
+    def answers(self) -> bool:
+        return self.publish("server", f"hall/{HALL}/board") == 0
+
     def retained(self, topic: str) -> str:
         signed = ["-u", "observer", "-P", PASSWORDS["observer"]]
         command = ["mosquitto_sub", "-p", str(self.port), *signed, "-t", topic, "-C", "1", "-W", "1"]
@@ -51,7 +54,11 @@ class Broker:
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     running = Broker(tmp_path_factory.mktemp("broker"))
-    wait_until(lambda: running.publish("server", f"hall/{HALL}/board") == 0, what="the broker")
+    wait_until(lambda: running.answers() or running.process.poll() is not None, within_s=30, what="the broker")
+    if running.process.poll() is not None:
+        # Somebody else took the port between its choice and the broker's start.
+        running = Broker(tmp_path_factory.mktemp("broker"))
+        wait_until(running.answers, within_s=30, what="the broker")
     yield running
     running.process.terminate()
     running.process.wait(timeout=5)
