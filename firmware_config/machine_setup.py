@@ -81,6 +81,7 @@ NEEDS: Sequence[Tuple[str, Callable[[], bool], str, Optional[Tuple[str, ...]]]] 
     ("espeak-ng", _program("espeak-ng"), "espeak-ng", SPEECH),
     ("aplay", _sound, "alsa-utils", SPEECH),
     ("Noto CJK", _file(str(NOTO_REGULAR.relative_to("/"))), "fonts-noto-cjk", FACES),
+    ("libatomic", _library("libatomic.so.1"), "libatomic1", TEST),
     ("Chromium", _program("chromium"), "chromium", TEST),
     ("Xvfb", _program("Xvfb"), "xvfb", TEST),
     ("xauth", _program("xauth"), "xauth", TEST),

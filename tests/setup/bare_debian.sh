@@ -1,7 +1,8 @@
 #!/bin/bash
 # Proof on a bare Debian 12: two chroots with python3 and nothing else, on this machine's package sources.
 #
-#   tests/setup/bare_debian.sh [FOLDER] [--suite]      as root; needs debootstrap and about 3 GB under FOLDER
+#   tests/setup/bare_debian.sh [FOLDER] [--suite [PYTEST ARGUMENTS]]
+#                              as root; needs debootstrap and about 3 GB under FOLDER
 #
 # One chroot is started by root (first start, SIGTERM, later start, with --suite the whole suite), the other by an
 # ordinary user without sudo (the one exact command and exit 3; after that command the hall starts).
@@ -10,13 +11,14 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FOLDER=$(realpath -m "${1:-/tmp/bare_debian}")
 SUITE=${2:-}
+CHOSEN=("${@:3}")
 FIRST_START_S=900
 LATER_START_S=${LATER_START_S:-6} # more on a machine that is busy with other things
 STOP_S=5
 
 if [ "${BARE_DEBIAN_INSIDE:-}" != yes ]; then
     # A mount namespace of its own: whatever happens, no mount is left behind.
-    BARE_DEBIAN_INSIDE=yes exec unshare --mount --propagation private "${BASH_SOURCE[0]}" "$FOLDER" $SUITE
+    BARE_DEBIAN_INSIDE=yes exec unshare --mount --propagation private "${BASH_SOURCE[0]}" "$FOLDER" $SUITE "${CHOSEN[@]}"
 fi
 
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
@@ -149,7 +151,7 @@ by_root() {
     ! grep -q '准备' "$FOLDER/root: later start.err" || fail "a later start set something up"
     if [ "$SUITE" = --suite ]; then
         say "the whole suite"
-        ( inside "$root" root python3 run_kiosk.py test ) > "$FOLDER/suite.log" 2>&1 \
+        ( inside "$root" root python3 run_kiosk.py test "${CHOSEN[@]}" ) > "$FOLDER/suite.log" 2>&1 \
             || { tail -n 40 "$FOLDER/suite.log"; fail "the suite"; }
         tail -n 3 "$FOLDER/suite.log"
     fi
