@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 HAN = "一-鿿"
-HALF_WIDTH = re.compile(rf"[{HAN}”][,;:!?]|[,;:!?] ?[{HAN}“]|[{HAN}]\([{HAN}]")
+HALF_WIDTH = re.compile(rf"[{HAN}”][,;:!?]|[,;:!?] ?[{HAN}“]|[{HAN}]\([{HAN}]|\}}\(\$\{{")
 PAGES = sorted(
     path
     for folder in ("queue_server/web/static", "queue_server/web/templates", "signage/static", "signage/templates")
@@ -44,6 +44,7 @@ def test_what_the_server_says_is_punctuated_in_full_width(module: Path) -> None:
 
 def test_a_half_width_comma_among_characters_is_seen() -> None:
     assert HALF_WIDTH.search("输入事项,按 Enter")
+    assert HALF_WIDTH.search("${name}(${form})")
     assert not HALF_WIDTH.search("输入事项，按 Enter")
     assert PAGES
     assert MODULES

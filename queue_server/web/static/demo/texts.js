@@ -44,5 +44,5 @@ export const T = {
   ],
   done: (text) => `已执行：${text}`,
   failed: (text) => `没有执行：${text}`,
-  touched: "已触摸",
+  touched: "触摸取号机",
 };

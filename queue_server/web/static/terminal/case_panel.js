@@ -340,7 +340,7 @@ function materialRow(one, at, open) {
     { class: missing.has(at) ? "material missing" : "material", role: "checkbox", "aria-checked": String(one.present), data: { material: String(at + 1) }, onclick: () => open && tick(at) },
     make("span", { class: "box" }, "✓"),
     make("span", { class: "key" }, at < 9 ? String(at + 1) : "·"),
-    make("span", { class: "grow" }, amount ? `${one.name}(${amount})` : one.name),
+    make("span", { class: "grow" }, T.material(one.name, amount)),
     make("span", { class: "quiet-text" }, duty),
   );
 }

@@ -155,6 +155,7 @@ export const T = {
   required: "必需",
   optional: "非必需",
   copies: (n) => `${n} 份`,
+  material: (name, amount) => (amount ? `${name} · ${amount}` : name),
   applicantName: "申请人姓名",
   applicantId: "身份证号",
   applicantIdShort: (n) => `身份证号 · 还差 ${n} 位`,
