@@ -195,8 +195,10 @@ def test_the_display_shows_next_missed_waiting_and_the_tidal_window(hall: HallOn
     assert rows(page) == ["A023", "B011", "Y004", "Q003"]
 
 
-def test_nothing_on_a_full_display_is_cut_off(hall: HallOnBench, page: Page) -> None:
-    hall.publish(a_board(1, calls=four_calls(), overtime=True, **BUSY))
+@pytest.mark.parametrize("state", ["open", "opening"])
+def test_nothing_on_a_full_display_is_cut_off(hall: HallOnBench, page: Page, state: Any) -> None:
+    tidal = BoardTidal(state=state, valid_until=now().replace(year=2099))
+    hall.publish(a_board(1, calls=four_calls(), tidal=tidal, overtime=True, **BUSY))
     page.goto(hall.display)
     expect(page.locator("#next .number").last).to_be_visible()
     cut = page.evaluate("""() => {
@@ -212,6 +214,9 @@ def test_nothing_on_a_full_display_is_cut_off(hall: HallOnBench, page: Page) -> 
       for (const panel of document.querySelectorAll('.panel')) {
         const r = panel.getBoundingClientRect();
         if (r.width && r.bottom > box.bottom + 1) bad.push(panel.id);
+      }
+      for (const word of document.querySelectorAll('#tidal b, #tidal span')) {
+        if (word.getClientRects()[0].height > 1.6 * parseFloat(getComputedStyle(word).fontSize)) bad.push('two lines');
       }
       return bad;
     }""")
