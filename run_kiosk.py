@@ -13,7 +13,6 @@ if __name__ == "__main__":
 import argparse
 import contextlib
 import json
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -25,7 +24,7 @@ from firmware_config.credentials import CredentialsError, credentials_file, forg
 from firmware_config.hall_processes import run_hall
 from firmware_config.lunar import lunar_day
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
-from firmware_config.role_process import ThreadWatch, end_at_bugs, serve_until_signalled
+from firmware_config.role_process import ThreadWatch, end_at_bugs, open_log, serve_until_signalled
 from firmware_config.site_advice import advice
 from firmware_config.site_file import SiteFileError
 from firmware_config.special_days import special_days
@@ -53,11 +52,8 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 def main(words: list[str]) -> int:
     """Run what the command line asks for and return the exit code."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    open_log()
     end_at_bugs()
-    logging.getLogger("kivy").setLevel(logging.WARNING)
-    for talkative in ("alembic", "pymodbus"):
-        logging.getLogger(talkative).setLevel(logging.CRITICAL)
     if chosen_role(words) in {"test", "pictures"}:
         return run_tests(words)
     options = read_options(words)

@@ -15,6 +15,8 @@ from firmware_config.supervisor import ready_line
 
 log = logging.getLogger(__name__)
 
+_QUIET = {"kivy": logging.WARNING, "alembic": logging.CRITICAL, "pymodbus": logging.CRITICAL}
+
 
 class ThreadWatch:
     """Ends the role when one of its threads dies of a bug, instead of letting it go on without that thread."""
@@ -30,6 +32,15 @@ class ThreadWatch:
         log.critical("thread %s died", name, exc_info=(told.exc_type, problem, told.exc_traceback))
         self.lost = True
         self._stop()
+
+
+def open_log() -> None:
+    """Log to stderr, without the small talk of libraries (Kivy sets its own level when it is imported)."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(lambda record: record.levelno >= _QUIET.get(record.name.partition(".")[0], logging.INFO))
+    logging.basicConfig(
+        handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
 
 
 def end_at_bugs() -> None:

@@ -139,6 +139,16 @@ start_and_stop() {
     [ "$longest" -lt 50 ] || fail "$name: silent for $longest tenths of a second"
 }
 
+# Three later starts, each within the limit; what the installation left to be written is not theirs to wait for.
+later_starts() {
+    local root=$1 user=$2 turn
+    sync
+    for turn in 1 2 3; do
+        start_and_stop "$root" "$user" "$LATER_START_S" "$user: later start $turn"
+        ! grep -q '准备' "$FOLDER/$user: later start $turn.err" || fail "a later start set something up"
+    done
+}
+
 by_root() {
     PLACE=/srv/tidehall
     local root=$FOLDER/by_root calls
@@ -146,9 +156,8 @@ by_root() {
     start_and_stop "$root" root "$FIRST_START_S" "root: first start"
     grep -E '^\[(准备|完成)\]' "$FOLDER/root: first start.err" || true
     calls=$(grep -c '^Commandline' "$root/var/log/apt/history.log")
-    start_and_stop "$root" root "$LATER_START_S" "root: later start"
+    later_starts "$root" root
     [ "$(grep -c '^Commandline' "$root/var/log/apt/history.log")" = "$calls" ] || fail "a later start called apt"
-    ! grep -q '准备' "$FOLDER/root: later start.err" || fail "a later start set something up"
     if [ "$SUITE" = --suite ]; then
         say "the whole suite"
         ( inside "$root" root python3 run_kiosk.py test "${CHOSEN[@]}" ) > "$FOLDER/suite.log" 2>&1 \
@@ -171,7 +180,7 @@ by_clerk() {
     ( PLACE=/ inside "$root" root sh -c "$asked" ) > "$FOLDER/asked.log" 2>&1 || { tail "$FOLDER/asked.log"; fail "that command"; }
     say "clerk: that command, run by root as it stands, did it"
     start_and_stop "$root" clerk "$FIRST_START_S" "clerk: start after it"
-    start_and_stop "$root" clerk "$LATER_START_S" "clerk: later start"
+    later_starts "$root" clerk
 }
 
 [ "$(id -u)" = 0 ] || fail "needs root for chroot and mounts"
