@@ -49,13 +49,18 @@ def click(display: str, x: float, y: float) -> None:
 
 
 def click_target(kiosk: KioskScreen, display: str, *, part: str, then: tuple[str, ...]) -> None:
-    """Clicks the first target whose key holds `part`, and waits for the page behind it."""
-    target = wait_until(
-        lambda: next((found for found in kiosk.targets() if part in found["key"]), None), what=f"{part} on the kiosk"
-    )
-    assert target is not None
-    click(display, target["x"], target["y"])
-    kiosk.wait_step(*then)
+    """Clicks the first target whose key holds `part` until the page behind it is shown.
+
+    A click too soon after the one before is a tremor to the kiosk and is meant to do nothing.
+    """
+
+    def clicked() -> bool:
+        target = next((found for found in kiosk.targets() if part in found["key"]), None)
+        if target is not None:
+            click(display, target["x"], target["y"])
+        return kiosk.step() in then
+
+    wait_until(clicked, within_s=20, every_s=0.7, what=f"{part} on the kiosk, then {then}")
 
 
 def test_three_clicks_of_a_real_pointer_bring_a_paper(hall: HallProcess, display: str) -> None:
