@@ -8,6 +8,8 @@ import sys
 from firmware_config.machine_setup import ROOT
 
 BAD_INPUT = 2
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+"""Most tests wait for real devices and deadlines, so three files at a time suit two cores."""
 CAMPAIGNS = ROOT / "tests" / "campaigns"
 
 
@@ -17,7 +19,7 @@ def run_tests(words: list[str]) -> int:
     if role == "pictures":
         return _run("tests.campaigns.pictures", *rest)
     if "--campaign" not in rest:
-        return _run("pytest", *rest)
+        return _run("pytest", *(rest or SIDE_BY_SIDE))
     place = rest.index("--campaign")
     name = rest[place + 1] if place + 1 < len(rest) else ""
     if not name.isidentifier() or not (CAMPAIGNS / f"{name}.py").is_file():

@@ -117,8 +117,7 @@ def test_one_path_from_the_touch_to_the_rating(hall: HallProcess, kiosk: KioskSc
         check_signs(hall, ear, strip, number=number, since=strip_log, voices=voices)
 
         open_case(terminal, item)
-        terminal.keyboard.press("Enter")
-        terminal.keyboard.press("Enter")
+        finish(terminal)
         expect(terminal.locator("#number")).not_to_have_text(number)
 
         lit = lamp.do("log", since=0)["next"]
@@ -165,12 +164,20 @@ def serve_without_case(terminal: Page, number: str) -> None:
     """Calls, starts and finishes a consultation by keyboard."""
     terminal.keyboard.press("Space")
     expect(terminal.locator("#number")).to_have_text(number)
+    expect(terminal.locator("#primary")).to_be_enabled()
     terminal.keyboard.press("Enter")
     expect(terminal.locator("#primary")).to_contain_text("办结")
-    terminal.keyboard.press("Enter")
-    terminal.keyboard.press("Enter")
+    finish(terminal)
     expect(terminal.locator("#number")).not_to_have_text(number)
     terminal.wait_for_function("() => !document.querySelector('[data-verb=callNext]').disabled")
+
+
+def finish(terminal: Page) -> None:
+    """Enter asks for the outcome, Enter again takes the suggested one; a key counts once the last act is answered."""
+    expect(terminal.locator("#primary")).to_be_enabled()
+    terminal.keyboard.press("Enter")
+    expect(terminal.locator("#options .suggested")).to_be_visible()
+    terminal.keyboard.press("Enter")
 
 
 def check_signs(
@@ -194,12 +201,14 @@ def check_signs(
 
 def open_case(terminal: Page, item: dict[str, Any]) -> None:
     """Starts, ticks the whole checklist, types the applicant and receives, by keyboard."""
+    expect(terminal.locator("#primary")).to_be_enabled()
     terminal.keyboard.press("Enter")
     expect(terminal.locator("[data-material]")).to_have_count(len(item["materials"]))
     terminal.keyboard.press("0")
     expect(terminal.locator("#applicant")).to_be_visible()
     expect(terminal.locator("[data-material][aria-checked=true]")).to_have_count(len(item["materials"]))
     terminal.keyboard.press("n")
+    expect(terminal.locator("#applicant-name")).to_be_focused()
     terminal.keyboard.type("演示申请人")
     terminal.keyboard.press("Enter")
     terminal.keyboard.type(PRACTICE_ID)
