@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,12 +94,14 @@ class BrokerClient:
         client.on_connect_fail = self._connect_failed
         client.on_disconnect = self._disconnected
         client.on_message = self._arrived
+        client.on_subscribe = self._subscribed
         self._client = client
+        self._listening = threading.Event()
 
     @property
     def connected(self) -> bool:
-        """Whether the broker has accepted this client and the link still stands."""
-        return self._client.is_connected()
+        """Whether the link stands and the broker has confirmed the topics: from then on nothing is missed."""
+        return self._client.is_connected() and (not self._topics or self._listening.is_set())
 
     def start(self) -> None:
         """Begin to connect."""
@@ -107,7 +110,7 @@ class BrokerClient:
 
     def stop(self) -> None:
         """Say goodbye if there is somebody to say it to, and end the network thread, within about 1 s."""
-        if self._presence is not None and self.connected:
+        if self._presence is not None and self._client.is_connected():
             self.publish_acked(self._presence.topic, self._presence.absent(), retain=True, timeout_s=GOODBYE_S)
         self._client.disconnect()
         self._client.loop_stop()
@@ -117,13 +120,13 @@ class BrokerClient:
 
         Nothing is kept for later: a message queued while the broker is away would arrive stale.
         """
-        if not self.connected:
+        if not self._client.is_connected():
             raise BrokerDownError(f"no connection to {self._address.host}:{self._address.port}")
         self._client.publish(topic, payload, qos=1, retain=retain)
 
     def publish_acked(self, topic: str, payload: bytes, *, retain: bool, timeout_s: float) -> bool:
         """Hand a QoS 1 message over and wait for the broker's PUBACK; False when none came in time."""
-        if not self.connected:
+        if not self._client.is_connected():
             return False
         info = self._client.publish(topic, payload, qos=1, retain=retain)
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
@@ -158,6 +161,14 @@ class BrokerClient:
             client.publish(self._presence.topic, self._presence.present(), qos=1, retain=True)
         self._put(LinkChange(up=True))
 
+    def _subscribed(
+        self, _client: Client, _userdata: Any, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        if any(reason.is_failure for reason in reasons):
+            log.warning("broker refused a subscription: %s", ", ".join(map(str, reasons)))
+            return
+        self._listening.set()
+
     def _connect_failed(self, _client: Client, _userdata: Any) -> None:
         log.info("broker at %s:%d does not answer", self._address.host, self._address.port)
 
@@ -170,6 +181,7 @@ class BrokerClient:
         _properties: Properties | None,
     ) -> None:
         log.info("broker connection ended: %s", reason)
+        self._listening.clear()
         self._put(LinkChange(up=False))
 
     def _arrived(self, _client: Client, _userdata: Any, message: MQTTMessage) -> None:
