@@ -6,7 +6,7 @@ import pytest
 
 from tests.hall_process import HallProcess, running_hall
 
-pytest_plugins = ["tests.requirement_record"]
+pytest_plugins = ["tests.browser", "tests.requirement_record"]
 
 
 @pytest.fixture(scope="module")

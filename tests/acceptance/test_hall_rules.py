@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from queue_server.domain.hall import TidalRules
 from queue_server.domain.hours import HALL_ZONE, Hours
@@ -17,7 +17,6 @@ from tests.acceptance.command_line import checked_site, demo_site
 from tests.acceptance.town import CODE, Town, demo_hall, open_case, receive, running_town, serve
 from tests.contract_client.conftest import problem
 from tests.contract_client.outside_client import Door
-from tests.day_in_hall.conftest import CHROMIUM, QUIET
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 
 NO_HALL_SITE = PROJECT / "firmware_config" / "sites" / "example_no_hall.toml"
@@ -185,7 +184,7 @@ CODE_LINE = f'rating_url = "{RATING}"'
 
 
 @pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
-def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Path) -> None:
+def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Path, browser: Browser) -> None:
     networks = 'networks = ["extranet"]'
     site = demo_site(
         tmp_path, ('type = "comprehensive"\n' + networks, f'type = "comprehensive"\n{networks}\n{CODE_LINE}')
@@ -197,7 +196,7 @@ def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Pa
         assert "好差评二维码未登记" not in wait_until(lambda: sign_page(hall), within_s=20, what="window 1's screen")
         bare = Door(hall.web).http.get(hall.ready["display"] + "window/2", timeout=10)
         assert "好差评二维码未登记" in bare.text
-        assert decoded(hall.ready["display"] + "window/1", tmp_path / "window.png") == RATING
+        assert decoded(browser, hall.ready["display"] + "window/1", tmp_path / "window.png") == RATING
 
 
 @pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
@@ -212,15 +211,13 @@ def test_the_technician_is_told_which_window_has_no_rating_code(tmp_path: Path) 
     assert told == ["提醒：2 号窗口（潮汐窗口）没有登记“好差评”二维码网址 (windows.rating_url)"]
 
 
-def decoded(page_url: str, picture: Path) -> str:
+def decoded(browser: Browser, page_url: str, picture: Path) -> str:
     """What a phone reads off the window's screen."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1920, "height": 640})
-        page.goto(page_url)
-        page.locator("#rating img").wait_for()
-        page.screenshot(path=picture)
-        browser.close()
+    page = browser.new_page(viewport={"width": 1920, "height": 640})
+    page.goto(page_url)
+    page.locator("#rating img").wait_for()
+    page.screenshot(path=picture)
+    page.close()
     done = subprocess.run(["zbarimg", "-q", "--raw", str(picture)], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 

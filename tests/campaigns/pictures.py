@@ -8,8 +8,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
+from tests.browser import CHROMIUM, QUIET
 from tests.contract_client.outside_client import Control, Door
-from tests.day_in_hall.conftest import CHROMIUM, QUIET
 from tests.day_in_hall.kiosk_screen import KioskScreen
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 
@@ -88,10 +88,11 @@ def tell(hall: HallProcess, browser: Browser, *, kiosk: KioskScreen, printer: Co
     wait_until(lambda: printer.do("log", since=papers)["log"], within_s=15, what="the paper")
     (folder / "ticket.png").write_bytes(base64.b64decode(printer.do("picture")["png"]))
     story.hold(2.0)
-    serve(story, terminal, page=page)
+    open_case(story, terminal, page=page)
+    still(page, hall.web + "/terminal", folder / "terminal.png", width=1440, height=860)
+    finish_and_call(story, terminal, page=page)
     still(page, hall.ready["display"], folder / "display.png", width=1920, height=1080)
     page.screenshot(path=folder / "demo.png")
-    still(page, hall.web + "/terminal", folder / "terminal.png", width=1440, height=860)
     return story.write(folder / "hall.gif")
 
 
@@ -111,8 +112,8 @@ def visit(story: Story, kiosk: KioskScreen, *, folder: Path) -> None:
     (folder / "kiosk-ticket.png").write_bytes(kiosk.picture())
 
 
-def serve(story: Story, terminal: FrameLocator, *, page: Page) -> None:
-    """The clerk calls, starts, ticks the checklist, receives the case, finishes and calls the next, by keyboard."""
+def open_case(story: Story, terminal: FrameLocator, *, page: Page) -> None:
+    """The clerk calls, starts, ticks the checklist and receives the case, by keyboard."""
     terminal.locator("#number").click()
     press(page, "Space")
     story.hold(3.0)
@@ -128,6 +129,10 @@ def serve(story: Story, terminal: FrameLocator, *, page: Page) -> None:
     press(page, "Enter")
     expect(terminal.locator("#case-state")).to_contain_text("已收件")
     story.hold(2.5)
+
+
+def finish_and_call(story: Story, terminal: FrameLocator, *, page: Page) -> None:
+    """The clerk finishes with the suggested outcome and calls the next."""
     press(page, "Enter")
     press(page, "Enter")
     terminal.locator("[data-verb=callNext]:not([disabled])").wait_for()

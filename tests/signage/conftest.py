@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
 from queue_server.contract.signs import CallMessage, TidalMessage, WindowMessage
@@ -25,15 +24,6 @@ from signage.publisher import MqttPublisher, build_publisher
 from tests.hall_process import free_port, wait_until
 
 HALL = "211322101"
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -196,11 +186,3 @@ def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
     publisher.stop()
     for agent in started:
         agent.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()

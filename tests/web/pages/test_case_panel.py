@@ -88,6 +88,7 @@ def test_a_draft_of_the_internet_terminal_is_entered_at_the_comprehensive_window
     expect(tidal.page.locator("#applicant")).to_be_hidden()
     tidal.shows("#case-done", "由综合窗口账号在政务外网终端录入")
     tidal.ticked(len(ITEM.materials))
+    tidal.ready("primary")
     tidal.keys("Enter", "Digit4")
     tidal.idle()
     tidal.page.context.close()

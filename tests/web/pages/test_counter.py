@@ -34,6 +34,7 @@ def test_one_pc_issues_prints_calls_serves_and_opens_a_case(counter: Desk) -> No
     counter.page.keyboard.type(ID_NUMBER)
     counter.keys("Enter", "Enter")
     counter.shows("#case-state", "已收件")
+    counter.ready("primary")
     counter.keys("Enter", "Digit2")
     counter.idle()
 

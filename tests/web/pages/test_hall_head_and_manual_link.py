@@ -54,6 +54,7 @@ def test_the_outside_systems_number_is_typed_and_links_the_case(browser: Browser
     desk.keys("Enter")
     desk.shows("#case-state", "已关联")
     desk.shows("#case-done", "LN2026112300017")
+    desk.ready("primary")
     desk.keys("Enter", "Digit2")
     desk.idle()
     assert desk.errors == []
