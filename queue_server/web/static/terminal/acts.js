@@ -109,10 +109,14 @@ async function send(mine, retryMs) {
   try {
     const answer = await ask("POST", act.path, act.body, { key: act.key });
     if (mine !== attempt) return;
-    // Still in hand while the desk is read: no key may act upon what was true before.
-    await refresh().catch(() => {});
-    if (mine !== attempt) return;
-    drop();
+    // In hand until the desk is read, so that no key acts upon what was true before; gone when it is drawn, so that none is lost.
+    let landed = false;
+    await refresh(() => {
+      landed = mine === attempt;
+      if (landed) drop();
+    }).catch(() => {});
+    if (!landed && mine !== attempt) return;
+    if (!landed) drop();
     onDone(act, answer);
   } catch (error) {
     if (mine !== attempt) return;

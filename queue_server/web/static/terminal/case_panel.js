@@ -196,6 +196,8 @@ async function receive() {
 }
 
 export function caseActDone(done, answer) {
+  // Ticked while another act was on its way: the case is opened now.
+  if (early && done.name !== "launch" && !shownCase() && phase() === "serving" && !actInHand()) launch(desk.ticket.item);
   if (done.name === "launch") launching = false;
   if (done.name === "launch" && early) {
     setTicks(answer.no, early);

@@ -31,6 +31,7 @@ const listeners = [];
 let clockOffsetMs = 0;
 let reading = null;
 let following = null;
+let waitingForIt = [];
 let seenCall = "";
 
 export function onChange(listener) {
@@ -91,9 +92,13 @@ export async function readSession() {
 }
 
 // Coalesces: however many changes arrive during one reading, one more follows, and whoever asked meanwhile waits for that one.
-export function refresh() {
+// `beforeDraw` runs when a reading that began after this call is there, and before anybody sees it.
+export function refresh(beforeDraw = null) {
+  if (beforeDraw) waitingForIt.push(beforeDraw);
   if (!reading) {
-    reading = readDesk().finally(() => {
+    const first = waitingForIt;
+    waitingForIt = [];
+    reading = readDesk(first).finally(() => {
       reading = null;
     });
     return reading;
@@ -105,7 +110,7 @@ export function refresh() {
   return following;
 }
 
-async function readDesk() {
+async function readDesk(beforeDraw) {
   const session = desk.session;
   if (!session) return;
   try {
@@ -122,6 +127,7 @@ async function readDesk() {
     desk.cases = cases[0] ? cases[0].cases : [];
     desk.drafts = drafts[0] ? drafts[0].cases : [];
     noteMoments();
+    for (const one of beforeDraw) one();
   } catch (error) {
     if (error instanceof Refused && error.status === 401) desk.session = null;
     else if (!(error instanceof Refused)) throw error;
