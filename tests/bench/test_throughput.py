@@ -1,5 +1,7 @@
 """The throughput bench in short: it runs, and the history it seeds is one that the hall itself could have written."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.bench.history import seed_history
@@ -15,6 +17,10 @@ def test_a_seeded_history_keeps_the_chain_whole_and_the_day_empty(tmp_path: Path
         pass
     seed_history(data, tickets=650)
     assert chain_verifies(data)
+    with closing(sqlite3.connect(data / "hall.db")) as database:
+        (places,) = database.execute("SELECT group_concat(sink || seq) FROM sink_cursor").fetchone()
+        (head,) = database.execute("SELECT max(seq) FROM journal").fetchone()
+    assert places == f"mqtt{head}"
     with running_hall(data=data) as hall:
         device = Door(hall.web, token=hall.credentials["devices"]["kiosk-1"])
         assert device.issue("consult")["number"] == "C001"
