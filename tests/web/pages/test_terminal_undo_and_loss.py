@@ -63,6 +63,7 @@ def test_a_missed_person_can_be_undone_and_rejoined(page: Page, tmp_path: Path) 
         desk.keys("NumpadSubtract")
         page.clock.fast_forward(5_000)
         desk.shows("#missed-list", ticket["number"])
+        desk.ready("callNext")
         desk.keys("KeyM")
         desk.shows("#next-list", ticket["number"])
         assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "waiting"
