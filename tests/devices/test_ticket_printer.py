@@ -230,7 +230,7 @@ def test_a_line_that_spoils_bytes_never_breaks_the_driver(printer: Printing) -> 
     outcomes = [driver.print_ticket(job, DOCUMENT).outcome for job in range(3)]
     assert outcomes.count(PrintOutcome.PRINTED) <= papers(entry) + 1
     control(entry, "corrupt", rate=0)
-    eventually(lambda: driver.print_ticket(10, DOCUMENT).outcome is PrintOutcome.PRINTED, within_s=60)
+    eventually(lambda: driver.print_ticket(10, DOCUMENT).outcome is PrintOutcome.PRINTED, within_s=20)
 
 
 @pytest.mark.parametrize(
