@@ -14,7 +14,7 @@ import argparse
 import contextlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from getpass import getpass
 from typing import TYPE_CHECKING
@@ -27,7 +27,6 @@ from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen
 from firmware_config.role_process import ThreadWatch, end_at_bugs, open_log, serve_until_signalled
 from firmware_config.site_advice import advice
 from firmware_config.site_file import SiteFileError
-from firmware_config.special_days import special_days
 from firmware_config.suite import run_tests
 from firmware_config.supervisor import ready_line
 
@@ -35,11 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from devices.ports import Slip, TicketPrinter
-    from firmware_config.schema import Site
     from firmware_config.site_file import LoadedSite
     from queue_server.bootstrap import Access, DemoDoors
-    from queue_server.domain.hall import Hall, PlannedOpening
-    from queue_server.domain.hours import Hours
     from queue_server.domain.service_item import Catalogue
     from signage.broker_client import BrokerAddress
     from signage.hall_agent import AgentDevices
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 NEEDS_A_PERSON = 3
 FONTS = ROOT / "var" / "fonts"
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def main(words: list[str]) -> int:
@@ -166,6 +161,7 @@ def run_server(options: argparse.Namespace) -> int:
     """The database, the HTTP API and its pages, relay and ticker."""
     from queue_server.bootstrap import build_server
     from queue_server.clock import BusinessClock, RealClock
+    from queue_server.site_hall import build_hall
     from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
     from signage.publisher import build_publisher
 
@@ -179,7 +175,7 @@ def run_server(options: argparse.Namespace) -> int:
     clock = BusinessClock(options.clock_start or utc_now(), speed=options.speed or 1.0) if rehearsed else RealClock()
     sinks = [build_publisher(place.site.hall.code, broker_of(place, "server"))] if place.has_broker else []
     server = build_server(
-        hall=hall_of(place),
+        hall=build_hall(place.site, web=place.web),
         catalogue=catalogue,
         access=access_of(place),
         data_dir=place.data,
@@ -335,92 +331,6 @@ def broker_of(place: Place, account: str) -> BrokerAddress:
 
     password = place.credentials.broker[account]
     return BrokerAddress(host="127.0.0.1", port=place.mqtt_port, user=account, password=password)
-
-
-def hall_of(place: Place) -> Hall:
-    """Map the site to the domain's hall."""
-    from queue_server.domain import hall as domain
-    from queue_server.domain.person import Terminal
-
-    site = place.site
-    own_url = f"{place.web}/t/" if site.hall.practice else None
-    hall = domain.Hall(
-        code=site.hall.code,
-        name=site.hall.name,
-        county=site.hall.county,
-        practice=site.hall.practice,
-        no_hall=site.hall.profile == "no_hall",
-        windows=tuple(
-            domain.HallWindow(
-                no=window.no,
-                kind=window.type,
-                networks=frozenset(window.networks),
-                name=window.name,
-                rating_url=window.rating_url,
-            )
-            for window in site.windows
-        ),
-        terminals=tuple(
-            Terminal(
-                id=terminal.id,
-                networks=frozenset({terminal.network}),
-                window=terminal.window,
-                station=terminal.station,
-            )
-            for terminal in site.terminals
-        ),
-        hours=hours_of(site),
-        zones=tuple(zone.name for zone in site.zones),
-        phones=domain.Phones(
-            enquiry=site.hall.phone, supervision=site.hall.supervision_phone, unresolved=site.hall.unresolved_phone
-        ),
-        emergency_points=tuple(domain.EmergencyPoint(**point.model_dump()) for point in site.emergency_points),
-        tidal=domain.TidalRules(
-            **site.tidal.model_dump(exclude={"plans", "excluded_items"}),
-            excluded_items=frozenset(site.tidal.excluded_items),
-        ),
-        ticket=domain.TicketRules(
-            **site.tickets.model_dump(exclude={"hold_max_min"}), hold_min=site.tickets.hold_max_min
-        ),
-        plans=plans_of(site),
-        case_system=domain.CaseSystemRules(kind=site.case.system, address=site.case.outside_url),
-        instant_target_min=site.case.instant_target_min,
-        free_parking_min=site.parking.free_min if site.parking.offered else None,
-        ticket_url=site.hall.ticket_url or own_url,
-    )
-    hall.check()
-    return hall
-
-
-def hours_of(site: Site) -> Hours:
-    """Map the week and its special days."""
-    from queue_server.domain.hours import Hours, HoursTable, ServiceSession
-
-    def sessions(texts: Sequence[str]) -> tuple[ServiceSession, ...]:
-        return tuple(sorted(ServiceSession.parse(text) for text in texts))
-
-    week = tuple(sessions(getattr(site.hours, day)) for day in WEEK)
-    special = {day: sessions(texts) for day, texts in special_days(site.hours).items()}
-    return Hours(tables=(HoursTable(week=week),), special=special)
-
-
-def plans_of(site: Site) -> tuple[PlannedOpening, ...]:
-    """Map the planned openings of the tidal window."""
-    from queue_server.domain.hall import PlannedOpening
-    from queue_server.domain.hours import ServiceSession
-
-    return tuple(
-        PlannedOpening(
-            name=plan.name,
-            start_min=ServiceSession.parse(plan.session).start_min,
-            end_min=ServiceSession.parse(plan.session).end_min,
-            weekdays=frozenset(WEEK.index(day) for day in plan.weekdays),
-            month_days=frozenset(plan.month_days),
-            lunar_days=frozenset(plan.lunar_days),
-            dates=frozenset(plan.dates),
-        )
-        for plan in site.tidal.plans
-    )
 
 
 def access_of(place: Place) -> Access:

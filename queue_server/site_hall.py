@@ -1,0 +1,99 @@
+"""The one place where a technician's site file becomes the hall; of the server it alone knows the file's schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from firmware_config.special_days import special_days
+from queue_server.domain import hall as domain
+from queue_server.domain.hours import Hours, HoursTable, ServiceSession
+from queue_server.domain.person import Terminal
+
+if TYPE_CHECKING:
+    from firmware_config.schema import Site
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def build_hall(site: Site, *, web: str) -> domain.Hall:
+    """Map a site file that was read to the domain's hall.
+
+    Args:
+        site: as firmware_config.site_file loads it.
+        web: the server's address; a practice hall's slips lead phones there.
+
+    Raises:
+        DomainError: invalid_hall, with a sentence for every fault.
+    """
+    own_url = f"{web}/t/" if site.hall.practice else None
+    hall = domain.Hall(
+        code=site.hall.code,
+        name=site.hall.name,
+        county=site.hall.county,
+        practice=site.hall.practice,
+        no_hall=site.hall.profile == "no_hall",
+        windows=tuple(
+            domain.HallWindow(
+                no=window.no,
+                kind=window.type,
+                networks=frozenset(window.networks),
+                name=window.name,
+                rating_url=window.rating_url,
+            )
+            for window in site.windows
+        ),
+        terminals=tuple(
+            Terminal(
+                id=terminal.id,
+                networks=frozenset({terminal.network}),
+                window=terminal.window,
+                station=terminal.station,
+            )
+            for terminal in site.terminals
+        ),
+        hours=_hours(site),
+        zones=tuple(zone.name for zone in site.zones),
+        phones=domain.Phones(
+            enquiry=site.hall.phone, supervision=site.hall.supervision_phone, unresolved=site.hall.unresolved_phone
+        ),
+        emergency_points=tuple(domain.EmergencyPoint(**point.model_dump()) for point in site.emergency_points),
+        tidal=domain.TidalRules(
+            **site.tidal.model_dump(exclude={"plans", "excluded_items"}),
+            excluded_items=frozenset(site.tidal.excluded_items),
+        ),
+        ticket=domain.TicketRules(
+            **site.tickets.model_dump(exclude={"hold_max_min"}), hold_min=site.tickets.hold_max_min
+        ),
+        plans=_plans(site),
+        case_system=domain.CaseSystemRules(kind=site.case.system, address=site.case.outside_url),
+        instant_target_min=site.case.instant_target_min,
+        free_parking_min=site.parking.free_min if site.parking.offered else None,
+        ticket_url=site.hall.ticket_url or own_url,
+    )
+    hall.check()
+    return hall
+
+
+def _hours(site: Site) -> Hours:
+    def sessions(texts: Sequence[str]) -> tuple[ServiceSession, ...]:
+        return tuple(sorted(ServiceSession.parse(text) for text in texts))
+
+    week = tuple(sessions(getattr(site.hours, day)) for day in WEEK)
+    special = {day: sessions(texts) for day, texts in special_days(site.hours).items()}
+    return Hours(tables=(HoursTable(week=week),), special=special)
+
+
+def _plans(site: Site) -> tuple[domain.PlannedOpening, ...]:
+    return tuple(
+        domain.PlannedOpening(
+            name=plan.name,
+            start_min=ServiceSession.parse(plan.session).start_min,
+            end_min=ServiceSession.parse(plan.session).end_min,
+            weekdays=frozenset(WEEK.index(day) for day in plan.weekdays),
+            month_days=frozenset(plan.month_days),
+            lunar_days=frozenset(plan.lunar_days),
+            dates=frozenset(plan.dates),
+        )
+        for plan in site.tidal.plans
+    )
