@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.contract.floor_plan import FloorPlan
 from queue_server.contract.shapes import Message
 
 
@@ -25,7 +26,11 @@ class HallWindow(Message):
 
 
 class HallProfile(Message):
-    """`GET /hall`. `version` changes whenever any of it changes."""
+    """`GET /hall`. `version` is the one that kiosk, screens and prints show (R20).
+
+    It changes whenever any of the hall's public facts changes, those of `GET /notice-board` included; today's
+    sessions alone do not change it.
+    """
 
     hall: str
     name: str
@@ -50,3 +55,8 @@ class HallProfile(Message):
     """Prefix of the address in a slip's QR code (the ticket's id follows); None where phones cannot reach the hall."""
     guide_item: str
     """The item id behind 不知道办哪个."""
+    name_en: str = ""
+    org_title: str = ""
+    address: str = ""
+    floor_plan: FloorPlan | None = None
+    """None where the site file draws none."""
