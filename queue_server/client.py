@@ -9,12 +9,16 @@ import requests
 from pydantic import BaseModel, ValidationError
 
 from queue_server.contract.board import Board
+from queue_server.contract.desk import HelpCall
+from queue_server.contract.cases import CaseStandings
 from queue_server.contract.evaluations import Evaluation
+from queue_server.contract.figures import OnlineFirst
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue
 from queue_server.contract.problem import Problem
+from queue_server.contract.reports import Report, ReportAbout, ReportKind
 from queue_server.contract.shapes import PrintState, Priority
-from queue_server.contract.tickets import Ticket
+from queue_server.contract.tickets import OnlineDeclined, Ticket
 from queue_server.contract.windows import Window
 
 T = TypeVar("T", bound=BaseModel)
@@ -64,9 +68,41 @@ class HallClient:
         """The board now."""
         return self._read("GET", "/board", Board)
 
-    def issue_ticket(self, item: str, *, priority: Priority | None, key: str) -> Ticket:
-        """Take a number; the same `key` gives the same ticket however often it is sent."""
-        return self._read("POST", "/tickets", Ticket, {"item": item, "priority": priority}, key=key)
+    def issue_ticket(
+        self, item: str, *, priority: Priority | None, key: str, online_declined: OnlineDeclined | None = None
+    ) -> Ticket:
+        """Take a number; the same `key` gives the same ticket however often it is sent.
+
+        `online_declined` is the tick of the online-first page (R59).
+        """
+        body = {"item": item, "priority": priority}
+        if online_declined is not None:
+            body["online_declined"] = online_declined
+        return self._read("POST", "/tickets", Ticket, body, key=key)
+
+    def choose_online(self, item: str, *, key: str) -> OnlineFirst:
+        """Note that somebody chose the online way and takes no number (R59)."""
+        return self._read("POST", "/online-choices", OnlineFirst, {"item": item}, key=key)
+
+    def report(
+        self,
+        kind: ReportKind,
+        *,
+        key: str,
+        about: ReportAbout | None = None,
+        item: str | None = None,
+        text: str | None = None,
+        contact: str | None = None,
+    ) -> Report:
+        """Record a suggestion, 办不成事 or a complaint at the kiosk; the same `key` gives the same number."""
+        fields = {"about": about, "item": item, "text": text, "contact": contact}
+        body = {"kind": kind, "channel": "kiosk", **{name: value for name, value in fields.items() if value}}
+        return self._read("POST", "/reports", Report, body, key=key)
+
+    def look_up_cases(self, *, case_no: str | None = None, id_number: str | None = None) -> CaseStandings:
+        """Look up how far cases are, by the number on the receipt or by an ID number; masked."""
+        body = {"case_no": case_no} if case_no is not None else {"id_number": id_number}
+        return self._read("POST", "/cases/lookup", CaseStandings, body)
 
     def ticket(self, ticket: str) -> Ticket:
         """Read a ticket by its id."""
@@ -87,6 +123,14 @@ class HallClient:
     def evaluate(self, ticket: str, level: int, *, key: str) -> Evaluation:
         """Rate a finished visit, 1 to 5."""
         return self._read("POST", "/evaluations", Evaluation, {"ticket": ticket, "level": level}, key=key)
+
+    def ring_help(self, *, key: str) -> HelpCall:
+        """需要帮助: ring the windows (R5); while nobody has answered, another press is the same call."""
+        return self._read("POST", "/help", HelpCall, {}, key=key)
+
+    def help_call(self, help_call: str) -> HelpCall:
+        """Read a help call: whether and when somebody answered."""
+        return self._read("GET", f"/help/{help_call}", HelpCall)
 
     def window(self, window: int) -> Window:
         """Read what a window has in hand."""

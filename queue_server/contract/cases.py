@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, SecretStr
@@ -102,3 +103,32 @@ class CaseList(Message):
     """`GET /cases?ticket=ID` (of a visit), `?state=DRAFT` (预收件 that wait for entry) or `?station=MZ` (its own)."""
 
     cases: list[Case]
+
+
+class LookUpCases(Shape):
+    """`POST /cases/lookup` at a kiosk or a window: by the number on the receipt or by an ID number, one of the two."""
+
+    case_no: str | None = Field(default=None, min_length=4, max_length=40, pattern=r"^[0-9A-Za-z\- ]+$")
+    id_number: SecretStr | None = Field(default=None, min_length=15, max_length=18)
+
+
+class CaseStanding(Message):
+    """How far a case is, for whoever stands before a screen that others can see."""
+
+    no_tail: str
+    """The number's last five places, `B0001`."""
+    item_name: str
+    """A neutral word where the name would reveal a status."""
+    state_text: str
+    """`已收件，正在办理`"""
+    received_on: date | None
+    ready: bool
+    """A result lies at the window: the person may take a number for `ticket_item`."""
+    ticket_item: str
+    """The desk item to take a number for: `pickup` where it is ready, else `consult`."""
+
+
+class CaseStandings(Message):
+    """The cases found, newest first; none found is an empty list and says nothing about why."""
+
+    cases: list[CaseStanding]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from queue_server.contract.shapes import Message, Moment
+from pydantic import Field
+
+from queue_server.contract.shapes import Message, Moment, Shape
 
 
 class EvaluationCount(Message):
@@ -97,3 +99,28 @@ class DayFigures(Message):
     picked: list[PickedLine] = []
     overtime_s: int
     tidal: list[TidalLogLine]
+
+
+class ChooseOnline(Shape):
+    """`POST /online-choices`: at the online-first page somebody chose the phone and takes no number."""
+
+    item: str = Field(min_length=1, max_length=64)
+
+
+class OnlineFirst(Message):
+    """`GET /figures/online-first?day=` (R59): the online-capable items of a day, default today.
+
+    `rate` is chosen / (chosen + tickets); None where nobody came for such an item.
+    """
+
+    hall: str
+    day: date
+    chosen: int
+    """Went online at the page."""
+    tickets: int
+    """Numbers taken for online-capable items."""
+    asked: int
+    """Those of them with a reason ticked; the rest never saw the page (an elder may go straight to a number)."""
+    rate: float | None
+    reasons: dict[str, int]
+    """`elder_or_disabled`, `no_phone`, `system_down`, `own_wish`; all four, 0 where nobody gave it."""

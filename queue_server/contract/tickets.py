@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from queue_server.contract.shapes import (
@@ -16,12 +18,17 @@ from queue_server.contract.shapes import (
     TicketState,
 )
 
+OnlineDeclined = Literal["elder_or_disabled", "no_phone", "system_down", "own_wish"]
+"""Why somebody goes to the window with an online-capable item (R59): 老年人/残疾人, 无智能手机, 系统故障, 本人要求."""
+
 
 class IssueTicket(Shape):
     """`POST /tickets`: the item's id; `guide` (不知道办哪个) gives a C ticket. A priority gives letter Y."""
 
     item: str = Field(min_length=1, max_length=64)
     priority: Priority | None = None
+    online_declined: OnlineDeclined | None = None
+    """The tick of the online-first page; never needed, and left out of the figure for an item without an online way."""
 
 
 class Ticket(Message):
@@ -53,6 +60,12 @@ class Ticket(Message):
     case_nos: list[str] = []
     practice: bool = False
     """True in a demo or practice hall: every face marks it 演示."""
+    first_called_at: Moment | None = None
+    called_at: Moment | None = None
+    """The last 叫号 or 重呼."""
+    started_at: Moment | None = None
+    held_s: int = 0
+    """Seconds set aside since the start of service, so that a timer survives a reload."""
 
 
 class PrintResult(Shape):
