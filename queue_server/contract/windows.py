@@ -89,6 +89,8 @@ class Window(Message):
     person: str | None = None
     tidal: bool = False
     networks: list[str] = []
+    since: Moment | None = None
+    """When `state` began."""
     relief: ReliefCall | None = None
     """At another window than the comprehensive one, for whoever is signed in there."""
 

@@ -9,6 +9,7 @@ from queue_server.domain.case import EXTRANET_NOTICE
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.hall import Hall
+from queue_server.domain.hours import HALL_ZONE
 from queue_server.domain.person import (
     LOCK_AFTER_FAILURES,
     LOCK_FOR,
@@ -208,11 +209,11 @@ class Staffing:
         for other in unit.sessions.all():
             same_person = other.person == person.id
             if not same_person and account.name in {other.account, other.issue_account}:
-                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {account.name} 正由{other.person_name}使用。")
+                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {account.name} 正由{_sitting(other)}。")
             same_place = other.terminal == place.id or (place.window is not None and other.window == place.window)
             if not same_person and same_place:
                 where = f"{place.window} 号窗口" if place.window is not None else f"终端 {place.id}"
-                raise DomainError(Code.WINDOW_TAKEN, f"{where}正由{other.person_name}使用。")
+                raise DomainError(Code.WINDOW_TAKEN, f"{where}正由{_sitting(other)}。")
             if same_person:
                 if not same_place and self._ticket_in_hand(unit, other):
                     raise DomainError(Code.TICKET_IN_HAND, f"您在 {other.window} 号窗口还有未办结的号码。")
@@ -296,3 +297,9 @@ class Staffing:
             data={"window": session.window, "issue_account": session.issue_account},
         )
         unit.record(event, Actor.of_session(session))
+
+
+def _sitting(session: Session) -> str:
+    """Say who has the seat and since when, so that whoever is refused knows whom to ask."""
+    since = session.opened_at.astimezone(HALL_ZONE)
+    return f"{session.person_name}使用（{since:%H:%M} 在终端 {session.terminal} 登录）"

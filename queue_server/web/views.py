@@ -88,6 +88,10 @@ class Views:
             rejoin_until=self.queueing.rejoin_until(ticket),
             case_nos=[case.no for case in cases if case.state is not CaseState.WITHDRAWN],
             practice=self.hall.practice,
+            first_called_at=ticket.first_called_at,
+            called_at=ticket.last_called_at,
+            started_at=ticket.started_at,
+            held_s=ticket.held_s,
         )
 
     def window(self, unit: Unit, no: int) -> Window:
@@ -105,6 +109,7 @@ class Views:
             person=status.person,
             tidal=window.tidal,
             networks=sorted(window.networks),
+            since=status.since,
             relief=self._relief(unit) if window.tidal and status.session is not None else None,
         )
 
