@@ -43,6 +43,7 @@ FACES = ("kiosk", "signage", "server", "all", "rehearse", "pictures", "test")
 PANEL = ("kiosk", "all", "rehearse", "pictures", "test")
 BROKER = ("all", "rehearse", "pictures", "test")
 SPEECH = ("signage", "all", "rehearse", "pictures", "test")
+POSTERS = SPEECH
 TEST = ("pictures", "test")
 
 
@@ -81,6 +82,9 @@ NEEDS: Sequence[Tuple[str, Callable[[], bool], str, Optional[Tuple[str, ...]]]] 
     ("espeak-ng", _program("espeak-ng"), "espeak-ng", SPEECH),
     ("aplay", _sound, "alsa-utils", SPEECH),
     ("Noto CJK", _file(str(NOTO_REGULAR.relative_to("/"))), "fonts-noto-cjk", FACES),
+    ("Pango", _library("libpango-1.0.so.0"), "libpango-1.0-0", POSTERS),
+    ("PangoFT2", _library("libpangoft2-1.0.so.0"), "libpangoft2-1.0-0", POSTERS),
+    ("HarfBuzz subset", _library("libharfbuzz-subset.so.0"), "libharfbuzz-subset0", POSTERS),
     ("libatomic", _library("libatomic.so.1"), "libatomic1", TEST),
     ("Chromium", _program("chromium"), "chromium", TEST),
     ("Xvfb", _program("Xvfb"), "xvfb", TEST),
