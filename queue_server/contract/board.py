@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.contract.emergency import Emergency
 from queue_server.contract.shapes import Letter, Message, Moment, TicketNumber, TidalState, WindowState
 
 
@@ -55,3 +56,5 @@ class Board(Message):
     cases_today: int = 0
     wait_min: int | None = None
     """The forecast for a new ordinary ticket, in minutes."""
+    emergency: Emergency | None = None
+    """Stands over everything else on every screen until somebody clears it (R75)."""
