@@ -36,7 +36,7 @@ from kiosk.screens.stage import KivyStage
 from kiosk.texts import Texts
 from kiosk.view_models import Facts
 from kiosk.views import Views
-from kiosk.visit import Act, Step, Touch, Visit
+from kiosk.visit import Act, Adaptation, Step, Touch, Visit
 from kiosk.worker import Handover
 
 TAKE_NEWS_EVERY_S = 0.04
@@ -146,8 +146,8 @@ class KioskApp(App):
         if isinstance(target, TapCard):
             self._walk(target.choice.touch, now_s)
         elif isinstance(target, PushButton):
-            if target.act_name == "larger":
-                self.visit.toggle_large(now_s=now_s)
+            if target.act_name in set(Adaptation):
+                self.visit.adapt(Adaptation(target.act_name), now_s=now_s)
             elif target.act_name == "stay":
                 self.visit.stay(now_s=now_s)
             elif target.act_name == "leave_now":

@@ -85,6 +85,15 @@ class Act(StrEnum):
     UNSERVED = "unserved"
 
 
+class Adaptation(StrEnum):
+    """What a person may switch on any page."""
+
+    LARGER = "larger"
+    CONTRAST = "contrast"
+    LANGUAGE = "language"
+    SPEAK = "speak"
+
+
 REST = (Step.HOME, Step.CLOSED, Step.UNREACHABLE)
 """The pages between two visits; `HOME` in the table below means whichever of them fits now."""
 
@@ -168,12 +177,19 @@ class Visit:
         self.step = Step.UNREACHABLE
         self.reachable = False
         self.open = True
-        self.large = False
+        self.reset_modes()
         self.guide_item = ""
         self.reset_fields()
         self._touched_s = now_s
         self._entered_s = now_s
         self._paper_asked_s = now_s
+
+    def reset_modes(self) -> None:
+        """Back to standard type, Chinese, quiet colours and silence: how every visit begins."""
+        self.large = False
+        self.contrast = False
+        self.speaking = False
+        self.language = "zh"
 
     def reset_fields(self) -> None:
         """Forget what the last person chose."""
@@ -206,9 +222,37 @@ class Visit:
         self._enter(self._behind_item(target, touch.act), now_s)
         return wish
 
-    def toggle_large(self, *, now_s: float) -> None:
-        """Switch between standard and large type; any step, until the visit ends."""
-        self.large = not self.large
+    def adapt(self, wish: Adaptation, *, now_s: float) -> None:
+        """Switch one of the four ways in which pages are shown and spoken; any step, until the visit ends."""
+        if wish is Adaptation.LARGER:
+            self.large = not self.large
+        elif wish is Adaptation.CONTRAST:
+            self.contrast = not self.contrast
+        elif wish is Adaptation.LANGUAGE:
+            self.language = "en" if self.language == "zh" else "zh"
+        else:
+            self.speaking = not self.speaking
+        self._touched_s = now_s
+        self.warned_s = None
+
+    def unadapt(self) -> None:
+        """Back to standard type and colours, Chinese, and silence."""
+        self.large = self.contrast = self.speaking = False
+        self.language = "zh"
+
+    def toggle_contrast(self, *, now_s: float) -> None:
+        """Switch between the quiet colours and yellow on black; any step, until the visit ends."""
+        self.contrast = not self.contrast
+        self._touched_s = now_s
+
+    def toggle_language(self, *, now_s: float) -> None:
+        """Switch between Chinese and English; any step, until the visit ends."""
+        self.language = "en" if self.language == "zh" else "zh"
+        self._touched_s = now_s
+
+    def toggle_speaking(self, *, now_s: float) -> None:
+        """Switch 读给我听 on or off; any step, until the visit ends."""
+        self.speaking = not self.speaking
         self._touched_s = now_s
 
     def stay(self, *, now_s: float) -> None:
@@ -309,7 +353,8 @@ class Visit:
     def tick(self, *, now_s: float) -> None:
         """Let time pass: warn, go home, stop waiting for paper."""
         if self.step in REST:
-            self.large = self.large and now_s - self._touched_s < self._idle_s()
+            if now_s - self._touched_s >= self._idle_s():
+                self.reset_modes()
         elif self.step is Step.TICKET and self.paper is PaperState.QUEUED:
             if now_s - self._paper_asked_s >= PAPER_LATE_S:
                 self._walk(Act.PAPER_FAILED, now_s)
@@ -354,7 +399,7 @@ class Visit:
 
     def _rest(self, now_s: float) -> None:
         self.no += 1
-        self.large = False
+        self.reset_modes()
         self.reset_fields()
         self._enter(self._rest_step(), now_s)
 
@@ -366,7 +411,7 @@ class Visit:
     def _enter(self, target: Step, now_s: float) -> None:
         if target in REST and self.step not in REST:
             self.no += 1
-            self.large = False
+            self.reset_modes()
             self.reset_fields()
         self.step = self._rest_step() if target in REST else target
         self._entered_s = now_s

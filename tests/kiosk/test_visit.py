@@ -25,7 +25,7 @@ from kiosk.print_jobs import PaperState
 from kiosk.texts import Texts
 from kiosk.view_models import Facts
 from kiosk.views import Views
-from kiosk.visit import TRANSITIONS, Act, Step, Touch, Visit
+from kiosk.visit import TRANSITIONS, Act, Adaptation, Step, Touch, Visit
 from tests.kiosk import samples
 
 
@@ -155,7 +155,7 @@ def test_more_time_is_given_as_often_as_asked() -> None:
 
 def test_large_type_waits_60_s_everywhere_and_ends_with_the_visit() -> None:
     visit = open_visit()
-    visit.toggle_large(now_s=0)
+    visit.adapt(Adaptation.LARGER, now_s=0)
     visit.touch(Touch(act=Act.CHOOSE_TILE, what="family"), now_s=0)
     assert visit.large
     visit.tick(now_s=59.9)
@@ -172,7 +172,7 @@ def test_large_type_waits_60_s_everywhere_and_ends_with_the_visit() -> None:
 
 def test_large_type_left_on_the_home_page_falls_back() -> None:
     visit = open_visit()
-    visit.toggle_large(now_s=0)
+    visit.adapt(Adaptation.LARGER, now_s=0)
     visit.tick(now_s=59)
     assert visit.large
     visit.tick(now_s=61)
