@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import String, Text
+from sqlalchemy import Column, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -16,6 +16,11 @@ from queue_server.domain.hours import HALL_ZONE
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
+
+
+def hall_column() -> Column[str]:
+    """Return the first column of every table's key."""
+    return Column("hall", String(9), primary_key=True, comment="nine digits of the township")
 
 
 class Moment(TypeDecorator[datetime]):

@@ -27,13 +27,9 @@ from queue_server.domain.person import AccountType
 from queue_server.domain.ticket import Outcome, PrintState, TicketState
 from queue_server.domain.tidal import TidalReadings, TidalRule, TidalState
 from queue_server.domain.window import WindowState
-from queue_server.storage.column_types import EnumWord, JsonText, Moment
+from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
 
 metadata = MetaData()
-
-
-def _hall() -> Column[str]:
-    return Column("hall", String(9), primary_key=True, comment="nine digits of the township")
 
 
 def _words(value: tuple[str, ...]) -> list[str]:
@@ -63,7 +59,7 @@ def _load_readings(value: dict[str, Any]) -> TidalReadings:
 journal = Table(
     "journal",
     metadata,
-    _hall(),
+    hall_column(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False, comment="1, 2, 3 … without gaps"),
     Column("at", Moment, nullable=False, comment="business moment of the act"),
     Column("day", Date, nullable=False, comment="business day"),
@@ -95,7 +91,7 @@ Index(
 sink_cursor = Table(
     "sink_cursor",
     metadata,
-    _hall(),
+    hall_column(),
     Column("sink", String(40), primary_key=True, comment="name of the reader"),
     Column("seq", BigInteger, nullable=False, comment="last delivered journal row"),
 )
@@ -103,7 +99,7 @@ sink_cursor = Table(
 business_day = Table(
     "business_day",
     metadata,
-    _hall(),
+    hall_column(),
     Column("day", Date, primary_key=True, comment="the date that numbers belong to"),
     Column("opened_at", Moment, nullable=False, comment="first act of the day"),
     Column("ended_at", Moment, comment="set once; an ended day never opens again"),
@@ -115,7 +111,7 @@ business_day = Table(
 counter = Table(
     "counter",
     metadata,
-    _hall(),
+    hall_column(),
     Column("day", Date, primary_key=True, comment="counters restart daily"),
     Column("name", String(16), primary_key=True, comment="a letter, `place`, or `case-B`"),
     Column("last", Integer, nullable=False, comment="last number given"),
@@ -124,7 +120,7 @@ counter = Table(
 ticket = Table(
     "ticket",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(32), primary_key=True, comment="random, 128 bits: whoever has it may read the ticket"),
     Column("day", Date, nullable=False, comment="business day of issue"),
     Column("letter", String(1), nullable=False, comment="letter on the paper"),
@@ -170,7 +166,7 @@ Index(
 window_status = Table(
     "window_status",
     metadata,
-    _hall(),
+    hall_column(),
     Column("no", Integer, primary_key=True, autoincrement=False, comment="window number"),
     Column("state", EnumWord(WindowState), nullable=False, comment="closed, open or paused"),
     Column("since", Moment, nullable=False, comment="when the state began"),
@@ -184,7 +180,7 @@ window_status = Table(
 staff_session = Table(
     "staff_session",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(64), primary_key=True, comment="digest of the token"),
     Column("person", String(64), nullable=False, comment="who"),
     Column("person_name", String(64), nullable=False, comment="their name, for the terminal"),
@@ -203,7 +199,7 @@ staff_session = Table(
 person = Table(
     "person",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", String(64), primary_key=True, comment="staff number"),
     Column("name", String(64), nullable=False, comment="name"),
     Column("accounts", JsonText(_words, _tuple), nullable=False, comment="accounts the person may hold"),
@@ -215,7 +211,7 @@ person = Table(
 lock_out = Table(
     "lock_out",
     metadata,
-    _hall(),
+    hall_column(),
     Column("person", String(64), primary_key=True, comment="staff number"),
     Column("failures", Integer, nullable=False, comment="wrong secrets in a row"),
     Column("locked_until", Moment, comment="real clock"),
@@ -224,7 +220,7 @@ lock_out = Table(
 tidal_status = Table(
     "tidal_status",
     metadata,
-    _hall(),
+    hall_column(),
     Column("state", EnumWord(TidalState), nullable=False, comment="state of domain/tidal.py"),
     Column("since", Moment, nullable=False, comment="when it began"),
     Column("rule", EnumWord(TidalRule), nullable=False, comment="what opened it"),
@@ -243,7 +239,7 @@ tidal_status = Table(
 case_file = Table(
     "case_file",
     metadata,
-    _hall(),
+    hall_column(),
     Column("no", String(24), primary_key=True, comment="{hall}{yyyymmdd}{B|D}{4 digits}"),
     Column("system", String(8), nullable=False, comment="builtin or manual"),
     Column("state", EnumWord(CaseState), nullable=False, comment="state of domain/case.py"),
@@ -274,7 +270,7 @@ case_file = Table(
 applicant = Table(
     "applicant",
     metadata,
-    _hall(),
+    hall_column(),
     Column("case_no", String(24), primary_key=True, comment="the case"),
     Column("name", LargeBinary, nullable=False, comment="AES-GCM"),
     Column("id_number", LargeBinary, nullable=False, comment="AES-GCM"),
@@ -286,7 +282,7 @@ applicant = Table(
 evaluation = Table(
     "evaluation",
     metadata,
-    _hall(),
+    hall_column(),
     Column("ticket", String(32), primary_key=True, comment="the visit: one rating each"),
     Column("day", Date, nullable=False, comment="business day of the visit"),
     Column("level", Integer, nullable=False, comment="5 非常满意 … 1 非常不满意"),
@@ -302,7 +298,7 @@ evaluation = Table(
 vacancy = Table(
     "vacancy",
     metadata,
-    _hall(),
+    hall_column(),
     Column("id", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 …"),
     Column("day", Date, nullable=False, comment="business day"),
     Column("window", Integer, nullable=False, comment="which window stood empty"),
@@ -315,7 +311,7 @@ vacancy = Table(
 idempotent_answer = Table(
     "idempotent_answer",
     metadata,
-    _hall(),
+    hall_column(),
     Column("caller", String(64), primary_key=True, comment="device or person"),
     Column("key", String(200), primary_key=True, comment="Idempotency-Key"),
     Column("request_digest", String(64), nullable=False, comment="of method, path and body"),
