@@ -177,19 +177,12 @@ class Visit:
         self.step = Step.UNREACHABLE
         self.reachable = False
         self.open = True
-        self.reset_modes()
+        self.unadapt()
         self.guide_item = ""
         self.reset_fields()
         self._touched_s = now_s
         self._entered_s = now_s
         self._paper_asked_s = now_s
-
-    def reset_modes(self) -> None:
-        """Back to standard type, Chinese, quiet colours and silence: how every visit begins."""
-        self.large = False
-        self.contrast = False
-        self.speaking = False
-        self.language = "zh"
 
     def reset_fields(self) -> None:
         """Forget what the last person chose."""
@@ -239,21 +232,6 @@ class Visit:
         """Back to standard type and colours, Chinese, and silence."""
         self.large = self.contrast = self.speaking = False
         self.language = "zh"
-
-    def toggle_contrast(self, *, now_s: float) -> None:
-        """Switch between the quiet colours and yellow on black; any step, until the visit ends."""
-        self.contrast = not self.contrast
-        self._touched_s = now_s
-
-    def toggle_language(self, *, now_s: float) -> None:
-        """Switch between Chinese and English; any step, until the visit ends."""
-        self.language = "en" if self.language == "zh" else "zh"
-        self._touched_s = now_s
-
-    def toggle_speaking(self, *, now_s: float) -> None:
-        """Switch 读给我听 on or off; any step, until the visit ends."""
-        self.speaking = not self.speaking
-        self._touched_s = now_s
 
     def stay(self, *, now_s: float) -> None:
         """Answer the idle warning with 还需要: as often as asked."""
@@ -354,7 +332,7 @@ class Visit:
         """Let time pass: warn, go home, stop waiting for paper."""
         if self.step in REST:
             if now_s - self._touched_s >= self._idle_s():
-                self.reset_modes()
+                self.unadapt()
         elif self.step is Step.TICKET and self.paper is PaperState.QUEUED:
             if now_s - self._paper_asked_s >= PAPER_LATE_S:
                 self._walk(Act.PAPER_FAILED, now_s)
@@ -399,7 +377,7 @@ class Visit:
 
     def _rest(self, now_s: float) -> None:
         self.no += 1
-        self.reset_modes()
+        self.unadapt()
         self.reset_fields()
         self._enter(self._rest_step(), now_s)
 
@@ -411,7 +389,7 @@ class Visit:
     def _enter(self, target: Step, now_s: float) -> None:
         if target in REST and self.step not in REST:
             self.no += 1
-            self.reset_modes()
+            self.unadapt()
             self.reset_fields()
         self.step = self._rest_step() if target in REST else target
         self._entered_s = now_s
