@@ -29,6 +29,7 @@ from firmware_config.site_advice import advice
 from firmware_config.site_file import SiteFileError
 from firmware_config.suite import run_tests
 from firmware_config.supervisor import ready_line
+from firmware_config.theme_file import read_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from devices.ports import Slip, TicketPrinter
     from firmware_config.site_file import LoadedSite
     from queue_server.bootstrap import Access, DemoDoors
+    from queue_server.contract.theme import Theme
     from queue_server.domain.service_item import Catalogue
     from signage.broker_client import BrokerAddress
     from signage.hall_agent import AgentDevices
@@ -179,6 +181,7 @@ def run_server(options: argparse.Namespace) -> int:
         catalogue=catalogue,
         access=access_of(place),
         data_dir=place.data,
+        theme=theme_of_all_halls(),
         bind=(place.host, place.port),
         sinks=sinks,
         clock=clock,
@@ -331,6 +334,16 @@ def broker_of(place: Place, account: str) -> BrokerAddress:
 
     password = place.credentials.broker[account]
     return BrokerAddress(host="127.0.0.1", port=place.mqtt_port, user=account, password=password)
+
+
+def theme_of_all_halls() -> Theme:
+    """Return the look of every face; the same in every hall (R19)."""
+    from queue_server.contract.theme import Theme
+
+    try:
+        return Theme.model_validate(read_theme())
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"主题文件 theme.toml 不能使用: {error}") from error
 
 
 def access_of(place: Place) -> Access:

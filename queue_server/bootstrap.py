@@ -16,6 +16,7 @@ from queue_server.board import BoardFeed
 from queue_server.client import HallClient
 from queue_server.clock import RealClock
 from queue_server.contract.board import Board
+from queue_server.contract.theme import Theme
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Person, Session
 from queue_server.domain.service_item import Catalogue
@@ -43,6 +44,7 @@ from queue_server.web.serve import HttpService
 from queue_server.web.session_api import build_session_api
 from queue_server.web.store_door import StoreDoor
 from queue_server.web.stream import BoardStreams
+from queue_server.web.theme_api import build_theme_api
 from queue_server.web.ticket_api import build_ticket_api
 from queue_server.web.tidal_api import build_tidal_api
 from queue_server.web.views import Views
@@ -138,6 +140,7 @@ class _Settings:
     bind: tuple[str, int]
     sinks: Sequence[SignSink]
     clock: HallClock
+    theme: Theme
     fonts: Path | None
     demo: DemoDoors | None
     stream_limit: int
@@ -152,6 +155,7 @@ def build_server(
     catalogue: Catalogue,
     access: Access,
     data_dir: Path,
+    theme: Theme,
     bind: tuple[str, int] = ("127.0.0.1", 8080),
     sinks: Sequence[SignSink] = (),
     clock: HallClock | None = None,
@@ -169,6 +173,7 @@ def build_server(
         catalogue: as storage.catalogue_file loads it.
         access: tokens and secrets.
         data_dir: where hall.db lives.
+        theme: colours and type of every page.
         bind: host and port; port 0 picks a free one.
         sinks: where calls and states go, the MQTT publisher in a hall with signs.
         clock: the real clock where None; a rehearsal passes BusinessClock.
@@ -192,6 +197,7 @@ def build_server(
             bind=bind,
             sinks=sinks,
             clock=clock or RealClock(),
+            theme=theme,
             fonts=fonts,
             demo=demo,
             stream_limit=stream_limit,
@@ -321,9 +327,11 @@ class HallServer:
                 build_evaluation_api(acts, usecases.oversight),
                 build_figures_api(acts, usecases.oversight, hall=hall, catalogue=self._settings.catalogue),
                 build_board_api(self._feed, self._streams),
+                build_theme_api(self._settings.theme),
             ],
             pages=[
                 *build_pages(
+                    theme=self._settings.theme,
                     fonts=self._settings.fonts,
                     ticket_url=hall.ticket_url,
                     demo=self._demo_wiring(),

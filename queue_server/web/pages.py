@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, redirect
 from werkzeug import Response
 
+from queue_server.contract.theme import Theme
 from queue_server.web.demo_page import DemoWiring, build_demo_pages
 from queue_server.web.hall_page import build_hall_pages
 from queue_server.web.prints import build_print_pages
@@ -15,7 +16,7 @@ from queue_server.web.terminal_page import build_terminal_pages
 
 
 def build_pages(
-    *, fonts: Path | None, ticket_url: str | None, demo: DemoWiring | None, no_hall: bool = False
+    *, theme: Theme, fonts: Path | None, ticket_url: str | None, demo: DemoWiring | None, no_hall: bool = False
 ) -> tuple[Blueprint, ...]:
     """Return the blueprints of all pages; register each at the root, without a prefix.
 
@@ -24,6 +25,7 @@ def build_pages(
     application-wide one must not overwrite it (`headers.setdefault`).
 
     Args:
+        theme: colours, type and spaces of every page.
         fonts: directory of the cut web fonts (`*.woff2`, `*.otf`, `*.ttf`), served under `/static/fonts/`; None leaves
             the pages to the system's Noto Sans CJK SC.
         ticket_url: prefix of a ticket page's public address, for the QR code on a printed ticket; None prints none.
@@ -32,7 +34,7 @@ def build_pages(
     """
     blueprints = [
         _build_front_page("/counter" if no_hall else "/terminal"),
-        build_static_files(fonts),
+        build_static_files(fonts, theme=theme),
         build_terminal_pages(),
         build_hall_pages(),
         build_print_pages(ticket_url),

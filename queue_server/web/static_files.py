@@ -6,16 +6,26 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_from_directory
 
+from queue_server.contract.theme import Theme
+
 STATIC = Path(__file__).parent / "static"
 
 
-def build_static_files(fonts: Path | None) -> Blueprint:
+def build_static_files(fonts: Path | None, *, theme: Theme) -> Blueprint:
     """Return the blueprint of `/static/` and `/static/fonts/`.
+
+    `/static/tokens.css` is the theme and what every page builds on it (`page.css`); no file of that name is stored.
 
     Args:
         fonts: directory of the cut web fonts; None answers 404, and the pages use the system's face.
+        theme: colours, type and spaces of every page.
     """
     blueprint = Blueprint("page_files", __name__)
+    tokens = f'@import url("page.css");\n{theme.css()}'
+
+    @blueprint.get("/static/tokens.css")
+    def tokens_file() -> Response:
+        return Response(tokens, mimetype="text/css", headers={"Cache-Control": "no-cache"})
 
     @blueprint.get("/static/<path:name>")
     def static_file(name: str) -> Response:

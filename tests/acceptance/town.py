@@ -16,6 +16,7 @@ from queue_server.domain.person import Person, Terminal
 from queue_server.storage.catalogue_file import load_catalogue
 from tests.contract_client.outside_client import Door
 from tests.hall_process import PROJECT, wait_until
+from tests.look import THEME
 
 CODE = "211322101"
 TOKENS = {"kiosk-1": "kiosk-token-of-the-town", "signage-1": "signage-token-of-the-town"}
@@ -184,6 +185,7 @@ def running_town(data: Path, *, hall: Hall | None = None, starts: datetime = MOR
         catalogue=load_catalogue(CATALOGUE),
         access=Access(devices=TOKENS, people=tuple(PersonSecret(person=person, secret=SECRET) for person in PEOPLE)),
         data_dir=data,
+        theme=THEME,
         bind=("127.0.0.1", 0),
         clock=clock,
         lunar_day=lunar_day,

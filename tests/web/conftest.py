@@ -17,6 +17,7 @@ from queue_server.domain.hall import Hall, HallWindow, Phones
 from queue_server.domain.hours import Hours
 from queue_server.domain.person import STATIONS, Person, Terminal
 from queue_server.storage.catalogue_file import load_catalogue
+from tests.look import THEME
 
 CODE = "211322101"
 CATALOGUE = load_catalogue(Path(__file__).parents[2] / "firmware_config" / "catalogue" / "demo.yaml")
@@ -118,7 +119,7 @@ class Running:
 @contextmanager
 def running(data: Path, *, hall: Hall = HALL, **more: Any) -> Iterator[Running]:
     bind = more.pop("bind", ("127.0.0.1", 0))
-    server = build_server(hall=hall, catalogue=CATALOGUE, access=ACCESS, data_dir=data, bind=bind, **more)
+    server = build_server(hall=hall, catalogue=CATALOGUE, access=ACCESS, data_dir=data, theme=THEME, bind=bind, **more)
     server.start()
     try:
         yield Running(server)

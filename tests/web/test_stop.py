@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from queue_server.bootstrap import build_server
+from tests.look import THEME
 from tests.web.conftest import ACCESS, CATALOGUE, HALL, Caller, Running, new_key, running, wait_until
 
 
@@ -56,7 +57,9 @@ def test_a_server_can_be_stopped_twice(tmp_path: Path) -> None:
 
 
 def test_a_server_that_never_started_gives_its_port_and_its_store_back(tmp_path: Path) -> None:
-    built = build_server(hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=tmp_path, bind=("127.0.0.1", 0))
+    built = build_server(
+        hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=tmp_path, theme=THEME, bind=("127.0.0.1", 0)
+    )
     address = built.address
     built.stop()
     with running(tmp_path, bind=address) as hall:
@@ -67,7 +70,12 @@ def test_a_server_that_never_started_gives_its_port_and_its_store_back(tmp_path:
 def test_a_taken_port_is_told_at_once_and_leaves_the_store_free(tmp_path: Path) -> None:
     with running(tmp_path / "first") as hall, pytest.raises(OSError, match="in use"):
         build_server(
-            hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=tmp_path / "second", bind=hall.server.address
+            hall=HALL,
+            catalogue=CATALOGUE,
+            access=ACCESS,
+            data_dir=tmp_path / "second",
+            theme=THEME,
+            bind=hall.server.address,
         )
     with running(tmp_path / "second"):
         pass

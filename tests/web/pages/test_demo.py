@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from devices.simulators import Simulators, build_simulators
 from queue_server.bootstrap import DemoDoors, build_server
 from queue_server.web.demo_doors import DemoDoors as ControlDoors
+from tests.look import THEME
 from tests.web.conftest import ACCESS, CATALOGUE, CODE, HALL, SECRETS, TOKENS, Running, wait_until
 from tests.web.pages.conftest import Desk, open_desk
 from tests.web.pages.test_page_access import audit
@@ -42,6 +43,7 @@ def practice(tmp_path: Path, simulators: Simulators) -> Iterator[Running]:
         catalogue=CATALOGUE,
         access=replace(ACCESS, devices={**TOKENS, "demo": "demo-token-0123456789abc"}),
         data_dir=tmp_path / "data",
+        theme=THEME,
         bind=("127.0.0.1", 0),
         demo=doors,
     )

@@ -1,7 +1,5 @@
 """Every page for people who see or move less well: names, labels, the focus ring, contrast of what is written."""
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,23 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import ITEM, Caller, Running
 from tests.web.pages.conftest import Desk
-
-TOKENS = Path(__file__).parents[3] / "queue_server" / "web" / "static" / "tokens.css"
-ENOUGH = 4.5
-PAIRS = [
-    *(("ink", ground) for ground in ("paper", "surface", "primary-soft", "warn-soft", "gold")),
-    *(("ink-2", ground) for ground in ("paper", "surface")),
-    *(("accent", ground) for ground in ("paper", "surface")),
-    *(("danger", ground) for ground in ("surface", "danger-soft")),
-    *(("warn", ground) for ground in ("surface", "warn-soft")),
-    *(("ok", ground) for ground in ("surface", "ok-soft")),
-    *(("primary", ground) for ground in ("paper", "surface", "primary-soft")),
-    ("primary-dark", "primary-soft"),
-    *(("surface", ground) for ground in ("primary", "primary-dark", "ok", "ok-dark", "danger", "accent", "board")),
-    *(("gold", ground) for ground in ("primary", "board", "board-row")),
-    ("board", "gold"),
-    *(("board-text-2", ground) for ground in ("board", "board-row")),
-]
 
 AUDIT = """() => {
   const faults = [];
@@ -98,19 +79,6 @@ def ring_of_each_stop(page: Page, stops: int) -> list[dict[str, Any]]:
         found.append(page.evaluate(FOCUSED))
     # Between the last stop and the first the browser itself has the focus.
     return [stop for stop in found if stop is not None]
-
-
-def luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize(("text", "ground"), PAIRS, ids=str)
-def test_the_colours_that_meet_are_apart_enough_to_be_read(text: str, ground: str) -> None:
-    tokens = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", TOKENS.read_text(encoding="utf-8")))
-    high, low = sorted((luminance(tokens[text]), luminance(tokens[ground])), reverse=True)
-    assert (high + 0.05) / (low + 0.05) >= ENOUGH
 
 
 def test_the_sign_in_page_is_named_labelled_and_readable(desk: Desk) -> None:

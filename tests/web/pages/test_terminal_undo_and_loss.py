@@ -5,12 +5,15 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from queue_server.bootstrap import Server, build_server
+from tests.look import THEME
 from tests.web.conftest import ACCESS, CATALOGUE, HALL, Caller, Running, impatient, running, wait_until
 from tests.web.pages.conftest import LINE, Desk, LostServer, issue
 
 
 def start_server(data: Path, *, port: int) -> Server:
-    server = build_server(hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=data, bind=("127.0.0.1", port))
+    server = build_server(
+        hall=HALL, catalogue=CATALOGUE, access=ACCESS, data_dir=data, theme=THEME, bind=("127.0.0.1", port)
+    )
     server.start()
     return server
 
