@@ -9,8 +9,8 @@ import requests
 from pydantic import BaseModel, ValidationError
 
 from queue_server.contract.board import Board
-from queue_server.contract.desk import HelpCall
 from queue_server.contract.cases import CaseStandings
+from queue_server.contract.desk import HelpCall
 from queue_server.contract.evaluations import Evaluation
 from queue_server.contract.figures import OnlineFirst
 from queue_server.contract.hall import HallProfile
