@@ -142,6 +142,7 @@ STATUS_OF_CODE: dict[str, int] = {
     Code.KEY_REUSED: 422,
     Code.INVALID_ID: 422,
     Code.INVALID_LEVEL: 422,
+    Code.PERSONAL_DATA: 422,
 }
 """HTTP status of a DomainError's code; 409 where it is not listed: a rule was broken."""
 
