@@ -38,6 +38,7 @@ from kiosk.view_models import Facts
 from kiosk.views import Views
 from kiosk.visit import Act, Adaptation, Step, Touch, Visit
 from kiosk.worker import Handover
+from queue_server.contract.theme import Theme as Look
 
 TAKE_NEWS_EVERY_S = 0.04
 TICK_EVERY_S = 0.25
@@ -55,6 +56,7 @@ class KioskApp(App):
         *,
         texts: Texts,
         panel: Panel,
+        look: Look,
         fonts: FontFaces,
         handover: Handover,
         ask: Callable[[Wish], None],
@@ -62,7 +64,7 @@ class KioskApp(App):
     ) -> None:
         super().__init__()
         self.texts = texts
-        self.theme = Theme(portrait=panel.portrait)
+        self.theme = Theme(look, portrait=panel.portrait)
         self.icons = Icons()
         self.taps = Taps()
         self.facts = Facts()

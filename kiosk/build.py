@@ -19,6 +19,7 @@ from kiosk.print_jobs import PrintJobs
 from kiosk.texts import Texts
 from kiosk.worker import Handover, Worker
 from queue_server.client import HallClient
+from queue_server.contract.theme import Theme
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Kiosk:
         jobs: PrintJobs,
         handover: Handover,
         panel: Panel,
+        theme: Theme,
         screen: ScreenMode,
         fonts: FontFaces,
         home: Path,
@@ -58,6 +60,7 @@ class Kiosk:
         self._jobs = jobs
         self._handover = handover
         self._panel = panel
+        self._theme = theme
         self._screen = screen
         self._fonts = fonts
         self._home = home
@@ -111,6 +114,7 @@ class Kiosk:
         app = KioskApp(
             texts=Texts.load(),
             panel=self._panel,
+            look=self._theme,
             fonts=self._fonts,
             handover=self._handover,
             ask=self._worker.ask,
@@ -129,6 +133,7 @@ def build_kiosk(
     *,
     encode_slip: Callable[[Slip], bytes],
     data_dir: Path,
+    theme: Theme,
     fonts: FontFaces,
     clock: Callable[[], datetime],
     panel: Panel | None = None,
@@ -143,6 +148,7 @@ def build_kiosk(
         printer: the ticket printer, already started by the caller, who closes it too.
         encode_slip: turns a Slip into the printer's bytes.
         data_dir: folder of kiosk.db and of Kivy's home.
+        theme: colours, type and spaces.
         fonts: Simplified Chinese faces.
         clock: aware wall clock of this machine (+08:00); only for stamps in kiosk.db.
         panel: pixels and diagonal; 21.5 inch upright 1080 x 1920 by default.
@@ -171,6 +177,7 @@ def build_kiosk(
         jobs=jobs,
         handover=handover,
         panel=panel or Panel(),
+        theme=theme,
         screen=resolve_screen(ScreenMode(screen), os.environ),
         fonts=fonts,
         home=data_dir / "kivy",

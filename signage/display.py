@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, render_template, send_file
 from qrcode.image.svg import SvgPathFillImage
 
 from queue_server.contract.hall import HallProfile
+from queue_server.contract.theme import Theme
 from signage.display_feed import DisplayFeed, Picture
 
 HEARTBEAT_S = 10.0
@@ -45,9 +46,9 @@ class WindowSign:
     """What the 好差评 code says; None where none is registered."""
 
 
-def page_build() -> str:
-    """Return a short digest of the pages' files, by which an open page sees that it is outdated."""
-    digest = hashlib.sha256()
+def page_build(theme: Theme) -> str:
+    """Return a short digest of the pages' files and the theme, by which an open page sees that it is outdated."""
+    digest = hashlib.sha256(theme.css().encode())
     for folder in ("templates", "static"):
         for path in sorted((PAGES_DIR / folder).iterdir()):
             digest.update(path.name.encode())
@@ -55,8 +56,8 @@ def page_build() -> str:
     return digest.hexdigest()[:12]
 
 
-def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
-    """Build the WSGI application; it only reads `feed`."""
+def build_display(feed: DisplayFeed, *, theme: Theme, fonts: FontFiles | None) -> Flask:
+    """Build the WSGI application; it only reads `feed`. `/tokens.css` is the theme."""
     app = Flask("signage", root_path=str(PAGES_DIR))
     streams = threading.BoundedSemaphore(STREAMS_MAX)
 
@@ -91,12 +92,7 @@ def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
         answer.headers["X-Accel-Buffering"] = "no"
         return answer
 
-    @app.get("/fonts/<weight>")
-    def font(weight: str) -> Response:
-        faces = {"regular": fonts.regular, "bold": fonts.bold} if fonts is not None else {}
-        if weight not in faces or not faces[weight].is_file():
-            abort(HTTPStatus.NOT_FOUND)
-        return send_file(faces[weight], max_age=86400)
+    _serve_look(app, theme=theme, fonts=fonts)
 
     @app.after_request
     def harden(answer: Response) -> Response:
@@ -107,6 +103,21 @@ def build_display(feed: DisplayFeed, *, fonts: FontFiles | None) -> Flask:
         return answer
 
     return app
+
+
+def _serve_look(app: Flask, *, theme: Theme, fonts: FontFiles | None) -> None:
+    tokens = theme.css()
+
+    @app.get("/tokens.css", endpoint="theme")
+    def tokens_file() -> Response:
+        return Response(tokens, mimetype="text/css")
+
+    @app.get("/fonts/<weight>")
+    def font(weight: str) -> Response:
+        faces = {"regular": fonts.regular, "bold": fonts.bold} if fonts is not None else {}
+        if weight not in faces or not faces[weight].is_file():
+            abort(HTTPStatus.NOT_FOUND)
+        return send_file(faces[weight], max_age=86400)
 
 
 def rating_picture(sign: WindowSign | None) -> Response:

@@ -14,6 +14,7 @@ from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker
 from queue_server.client import HallClient
 from queue_server.contract.board import Board
 from queue_server.contract.signs import CallMessage, TidalMessage
+from queue_server.contract.theme import Theme
 from signage.announcer import Announcer, LastSpoken
 from signage.broker_client import Arrival, BrokerAddress, BrokerClient, LinkChange, PresenceTopic
 from signage.call_pads import CallPads
@@ -46,6 +47,7 @@ class AgentSettings:
     server_url: str
     server_token: str = field(repr=False)
     data_dir: Path
+    theme: Theme
     agent: str = "signage-1"
     display_host: str = "127.0.0.1"
     display_port: int = 0
@@ -83,9 +85,11 @@ class HallAgent:
         last_spoken = LastSpoken(settings.data_dir / "last-call-spoken")
         self._states = SignStates(settings.hall, clocks=clocks, last_call_seq=last_spoken.read())
         self._health = HealthReport(settings.hall, settings.agent, devices=devices.every(), clocks=clocks)
-        self._feed = DisplayFeed(clocks, build=page_build(), boot=secrets.token_hex(4))
+        self._feed = DisplayFeed(clocks, build=page_build(settings.theme), boot=secrets.token_hex(4))
         self._display = DisplayServer(
-            build_display(self._feed, fonts=settings.fonts), host=settings.display_host, port=settings.display_port
+            build_display(self._feed, theme=settings.theme, fonts=settings.fonts),
+            host=settings.display_host,
+            port=settings.display_port,
         )
         self._profile = ProfileKeeper(
             self._connect, keep=settings.data_dir / "hall-profile.json", show=self._feed.show_hall

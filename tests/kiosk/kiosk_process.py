@@ -13,6 +13,7 @@ from devices.drivers import build_ticket_printer, slip_encoder
 from firmware_config.machine_setup import FONTS
 from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
 from kiosk.print_jobs import HALL_ZONE
+from tests.look import THEME
 
 
 def hall_now() -> datetime:
@@ -32,6 +33,7 @@ def main(words: list[str]) -> int:
         printer,
         encode_slip=slip_encoder(),
         data_dir=Path(data),
+        theme=THEME,
         fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
         clock=hall_now,
         screen=screen,

@@ -35,6 +35,7 @@ from kiosk.screens.stage import DoorTouch, on_window
 from kiosk.texts import Texts
 from kiosk.worker import Handover
 from tests.kiosk import samples
+from tests.look import THEME
 
 WAIT_S = 60.0
 F1, ESCAPE, F11, TAB = 282, 27, 292, 9
@@ -273,6 +274,7 @@ def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
     app = KioskApp(
         texts=Texts.load(),
         panel=panel,
+        look=THEME,
         fonts=FontFaces(regular=fonts / "NotoSansSC-Regular.otf", bold=fonts / "NotoSansSC-Bold.otf"),
         handover=handover,
         ask=wishes.append,

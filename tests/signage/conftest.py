@@ -22,6 +22,7 @@ from signage.clocks import Clocks
 from signage.hall_agent import AgentDevices, AgentSettings, HallAgent, build_agent
 from signage.publisher import MqttPublisher, build_publisher
 from tests.hall_process import free_port, wait_until
+from tests.look import THEME
 
 HALL = "211322101"
 BEIJING = timezone(timedelta(hours=8))
@@ -173,6 +174,7 @@ def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
             server_url=server_url,
             server_token="token",
             data_dir=tmp_path / "signage",
+            theme=THEME,
         )
         agent = build_agent(settings, devices or AgentDevices(), clocks=clock.clocks())
         agent.start()
