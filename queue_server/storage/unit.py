@@ -11,6 +11,14 @@ from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE, business_date
 from queue_server.domain.person import Actor
 from queue_server.storage.case_rows import SqlCases, SqlEvaluations
+from queue_server.storage.desk_rows import (
+    SqlEmergencies,
+    SqlExpertCalls,
+    SqlHandOvers,
+    SqlHelpCalls,
+    SqlOffers,
+    SqlOwnerships,
+)
 from queue_server.storage.hall_rows import (
     SqlCursors,
     SqlDays,
@@ -44,6 +52,12 @@ class SqlUnit:
         self.cases = SqlCases(connection, hall=hall, day=self._business_day, seal=seal)
         self.evaluations = SqlEvaluations(connection, hall=hall)
         self.vacancies = SqlVacancies(connection, hall=hall)
+        self.help_calls = SqlHelpCalls(connection, hall=hall)
+        self.expert_calls = SqlExpertCalls(connection, hall=hall, seal=seal)
+        self.emergencies = SqlEmergencies(connection, hall=hall)
+        self.ownerships = SqlOwnerships(connection, hall=hall)
+        self.offers = SqlOffers(connection, hall=hall)
+        self.hand_overs = SqlHandOvers(connection, hall=hall, seal=seal)
         self.journal = SqlJournal(connection, hall=hall)
         self.cursors = SqlCursors(connection, hall=hall)
         self.idempotency = SqlIdempotency(connection, hall=hall)

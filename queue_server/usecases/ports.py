@@ -16,6 +16,7 @@ from queue_server.domain.service_item import ServiceItem
 from queue_server.domain.ticket import Letter, Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
 from queue_server.domain.window import BusinessDay, Vacancy, WindowStatus
+from queue_server.usecases.desk_ports import Emergencies, ExpertCalls, HandOvers, HelpCalls, Offers, Ownerships
 
 
 class Clock(Protocol):
@@ -401,6 +402,18 @@ class Unit(Protocol):
     def evaluations(self) -> Evaluations: ...  # noqa: D102 - likewise
     @property
     def vacancies(self) -> Vacancies: ...  # noqa: D102 - likewise
+    @property
+    def help_calls(self) -> HelpCalls: ...  # noqa: D102 - likewise
+    @property
+    def expert_calls(self) -> ExpertCalls: ...  # noqa: D102 - likewise
+    @property
+    def emergencies(self) -> Emergencies: ...  # noqa: D102 - likewise
+    @property
+    def ownerships(self) -> Ownerships: ...  # noqa: D102 - likewise
+    @property
+    def offers(self) -> Offers: ...  # noqa: D102 - likewise
+    @property
+    def hand_overs(self) -> HandOvers: ...  # noqa: D102 - likewise
     @property
     def journal(self) -> Journal: ...  # noqa: D102 - likewise
     @property
