@@ -11,12 +11,16 @@ SCHEMA_VERSION = 1
 MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Latin = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[ -~]{0,90}$")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9\- ]{2,19}$")]
 Link = Annotated[str, StringConstraints(pattern=r"^(pty:/|serial:/|tcp:[^:/]+:\d+$|usblp:/)")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Station = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
 NetworkName = Literal["extranet", "internet"]
+Metres = Annotated[float, Field(ge=0, le=500)]
+Spot = tuple[Metres, Metres]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -62,6 +66,8 @@ class HallSection(Section):
     phone: Phone
     supervision_phone: Phone
     unresolved_phone: Phone
+    address: Sentence | None = None
+    name_en: Latin = ""
     stations: list[Station] = ["JS", "NY", "NJ", "LD", "MZ", "TY"]
     ticket_url: WebAddress | None = None
 
@@ -82,10 +88,13 @@ class HoursSection(Section):
 
 
 class ParkingSection(Section):
-    """[parking] free minutes; `offered = false` where there is none (then nothing mentions it)."""
+    """[parking] free minutes and bays; `offered = false` where there is none (then nothing mentions it)."""
 
     offered: bool = True
     free_min: int = Field(default=60, ge=1, le=1440)
+    place: Text | None = None
+    bays: int | None = Field(default=None, ge=1, le=999)
+    accessible_bays: int | None = Field(default=None, ge=1, le=99)
 
 
 class Zone(Section):
@@ -100,6 +109,107 @@ class EmergencyPoint(Section):
     kind: Literal["exit", "extinguisher", "first_aid", "aed", "assembly"]
     name: Text
     place: Text
+
+
+class PlanArea(Section):
+    """A rectangle of the floor plan: its left upper corner, width and depth."""
+
+    name: Text
+    x: Metres
+    y: Metres
+    w: Annotated[Metres, Field(gt=0)]
+    h: Annotated[Metres, Field(gt=0)]
+
+
+class PlanFixture(Section):
+    """`floor_plan.fixtures`: what stands in the room, a wall inside it, or a parking bay."""
+
+    kind: Literal["counter", "seats", "table", "rack", "bay", "wall"]
+    x: Metres
+    y: Metres
+    w: Annotated[Metres, Field(gt=0)]
+    h: Annotated[Metres, Field(gt=0)]
+
+
+class PlanPoint(Section):
+    """`floor_plan.points`: one symbol; `entrance` is the barrier-free one."""
+
+    kind: Literal[
+        "comprehensive_window",
+        "tidal_window",
+        "kiosk",
+        "work_table",
+        "reading_glasses",
+        "complaint_box",
+        "entrance",
+        "ramp",
+        "accessible_seat",
+        "toilet",
+        "accessible_toilet",
+        "parking",
+        "accessible_parking",
+        "first_aid",
+        "aed",
+        "extinguisher",
+        "exit",
+        "assembly",
+    ]
+    name: Text
+    x: Metres
+    y: Metres
+
+
+class FloorPlanSection(Section):
+    """[floor_plan] metres from the left upper corner: building, zones, points, the barrier-free way, the ways out."""
+
+    width_m: float = Field(ge=4, le=500)
+    depth_m: float = Field(ge=4, le=500)
+    building: PlanArea
+    zones: list[PlanArea]
+    fixtures: list[PlanFixture] = []
+    points: list[PlanPoint]
+    route: list[Spot]
+    escape: list[list[Spot]]
+    here: dict[Identifier, Spot]
+    north_deg: float | None = Field(default=None, ge=0, lt=360)
+
+
+class StaffMember(Section):
+    """[[staff]] somebody as the notice board posts them; 首席代表 with their station and what they may decide."""
+
+    name: Text
+    post: Text
+    number: Text
+    ab: Literal["A", "B"] | None = None
+    since: date | None = None
+    station: Station | None = None
+    authority: Sentence | None = None
+
+
+class System(Section):
+    """[[systems]] one of the 11 rules of the hall (R66) in its place; the notice fixes the first four titles."""
+
+    title: Text
+    text: Sentence | None = None
+
+
+class PolicyLink(Section):
+    """`notice_board.policy_links`: where people read the rules themselves."""
+
+    name: Text
+    url: WebAddress
+
+
+class NoticeBoardSection(Section):
+    """[notice_board] what panels and signs say beyond the rest of this file."""
+
+    english: bool = True
+    agency_scope: Sentence | None = None
+    agency_person: Text | None = None
+    agency_phone: Phone | None = None
+    complaint_box: Text | None = None
+    special_groups: list[Sentence] = Field(default=[], max_length=10)
+    policy_links: list[PolicyLink] = Field(default=[], max_length=4)
 
 
 class Window(Section):
@@ -263,6 +373,10 @@ class Site(Section):
     windows: list[Window]
     terminals: list[Terminal]
     people: list[Person]
+    floor_plan: FloorPlanSection | None = None
+    staff: list[StaffMember] = []
+    systems: list[System] = Field(default=[], max_length=11)
+    notice_board: NoticeBoardSection = NoticeBoardSection()
     tickets: TicketsSection = TicketsSection()
     tidal: TidalSection = TidalSection()
     voice: VoiceSection = VoiceSection()

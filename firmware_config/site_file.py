@@ -40,6 +40,11 @@ _REASONS = {
     "date_from_datetime_parsing": "应为日期, 如 2026-10-01",
     "string_too_short": "不能为空",
     "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+    "tuple_type": "应为 [横, 纵] 两个数, 单位米",
+    "dict_type": "应为一张表",
+    "greater_than": "必须大于 {gt}",
+    "less_than": "必须小于 {lt}",
     "string_too_long": "最多 {max_length} 个字",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
@@ -47,6 +52,10 @@ _REASONS = {
     "literal_error": "不是允许的值, 可用: {expected}",
     "value_error": "{error}",
 }
+
+
+_UNIFORM = frozenset({"theme", "colours", "colors", "palette", "fonts", "font", "emblem", "signs", "sign_texts"})
+"""Keys with which a site file would give its signs a look or words of its own (R19)."""
 
 
 class SiteFileError(Exception):
@@ -185,7 +194,7 @@ def _shape_faults(data: dict[str, Any]) -> tuple[list[SiteFault], dict[str, Any]
     for name, field in Site.model_fields.items():
         if name not in data:
             if not field.is_required():
-                readable[name] = field.get_default().model_dump()
+                readable[name] = _plain(field.get_default())
             continue
         pruned = _without(data[name], [loc[1:] for loc in unknown if loc[0] == name])
         if not any(detail["loc"][0] == name for detail in details if detail["loc"] not in unknown):
@@ -196,8 +205,13 @@ def _shape_faults(data: dict[str, Any]) -> tuple[list[SiteFault], dict[str, Any]
 def _section(name: str, value: object) -> object:
     """Read one section alone."""
     section = TypeAdapter[Any](typing.cast("type[Any]", Site.model_fields[name].annotation)).validate_python(value)
+    return _plain(section)
+
+
+def _plain(section: object) -> object:
+    """Return a section as plain data."""
     if isinstance(section, list):
-        return [element.model_dump() for element in section]
+        return [_plain(element) for element in section]
     return section.model_dump() if isinstance(section, BaseModel) else section
 
 
@@ -218,6 +232,8 @@ def _without(value: Any, paths: list[KeyPath]) -> Any:
 
 def _reason(detail: dict[str, Any], data: Mapping[str, Any]) -> str:
     kind, told = str(detail["type"]), str(detail["msg"])
+    if kind == "extra_forbidden" and detail["loc"][-1] in _UNIFORM:
+        return "标识的颜色、字体和用语由县里统一规定, 站点文件不能更改"
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(str(detail["loc"][-1]), _known_keys(detail["loc"][:-1]), n=1)
         return "不认识的键" + (f", 是不是 {near[0]}?" if near else "")

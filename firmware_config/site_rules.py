@@ -13,6 +13,25 @@ from firmware_config.toml_lines import Path
 Readable = Mapping[str, Any]
 """The sections that could be read, as plain data; a section with faults of its own is absent."""
 
+FIXED_SYSTEMS = ("首问负责制", "一次性告知制", "限时办结制", "延时服务制")
+"""The four titles of the eleven that the notice names (R66)."""
+PLAN_POINTS = {
+    "comprehensive_window": "综合窗口",
+    "tidal_window": "潮汐窗口",
+    "kiosk": "取号机",
+    "work_table": "填表台",
+    "reading_glasses": "老花镜",
+    "complaint_box": "投诉信箱",
+    "entrance": "无障碍出入口",
+    "accessible_seat": "爱心座椅",
+    "parking": "停车位",
+    "accessible_parking": "无障碍停车位",
+    "first_aid": "急救箱",
+    "extinguisher": "灭火器",
+    "exit": "安全出口",
+    "assembly": "紧急集合点",
+}
+"""What every floor plan shows (R84); a toilet, a ramp and an AED where there is one."""
 _EMERGENCY = {"exit": "安全出口", "extinguisher": "灭火器", "first_aid": "急救箱"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -61,6 +80,75 @@ def _emergency_points(site: Readable) -> Iterator[SiteFault]:
     for kind, name in _EMERGENCY.items():
         if kind not in kinds:
             yield SiteFault(("emergency_points",), f"缺少公共应急设施“{name}” ({kind})")
+
+
+def _plan_points(site: Readable) -> Iterator[SiteFault]:
+    plan = site["floor_plan"]
+    if plan is None:
+        return
+    wanted = dict(PLAN_POINTS)
+    if not site["kiosk"]["enabled"]:
+        del wanted["kiosk"]
+    if not site["parking"]["offered"]:
+        del wanted["parking"], wanted["accessible_parking"]
+    wanted |= {point["kind"]: point["name"] for point in site["emergency_points"]}
+    drawn = {point["kind"] for point in plan["points"]}
+    for kind, name in wanted.items():
+        if kind not in drawn:
+            yield SiteFault(("floor_plan", "points"), f"平面图缺少“{name}” ({kind})")
+    if len(plan["route"]) < 2:  # noqa: PLR2004 a way has two ends
+        yield SiteFault(("floor_plan", "route"), "平面图缺少无障碍通路, 至少要写两个点")
+    if not any(len(way) >= 2 for way in plan["escape"]):  # noqa: PLR2004 a way has two ends
+        yield SiteFault(("floor_plan", "escape"), "平面图缺少疏散路线, 至少要写一条, 每条至少两个点")
+    if not plan["here"]:
+        yield SiteFault(("floor_plan", "here"), "平面图没有写明“您在此”的位置")
+
+
+def _plan_zones(site: Readable) -> Iterator[SiteFault]:
+    plan = site["floor_plan"]
+    if plan is None:
+        return
+    wanted, drawn = [zone["name"] for zone in site["zones"]], [zone["name"] for zone in plan["zones"]]
+    for name in wanted:
+        if name not in drawn:
+            yield SiteFault(("floor_plan", "zones"), f"平面图没有画出功能区域“{name}”")
+    for place, name in enumerate(drawn):
+        if name not in wanted:
+            yield SiteFault(("floor_plan", "zones", place), f"功能区域“{name}”没有写在 [[zones]] 中")
+        if name in drawn[:place]:
+            yield SiteFault(("floor_plan", "zones", place), f"功能区域“{name}”画了两次")
+
+
+def _plan_places(site: Readable) -> Iterator[SiteFault]:
+    plan = site["floor_plan"]
+    if plan is None:
+        return
+    width, depth = plan["width_m"], plan["depth_m"]
+    areas: list[tuple[Path, Mapping[str, Any]]] = [(("building",), plan["building"])]
+    for kind in ("zones", "fixtures"):
+        areas += [((kind, place), area) for place, area in enumerate(plan[kind])]
+    spots: list[tuple[Path, tuple[float, float]]]
+    spots = [(("points", place), (point["x"], point["y"])) for place, point in enumerate(plan["points"])]
+    spots += [(("route", place), spot) for place, spot in enumerate(plan["route"])]
+    spots += [(("escape", place), spot) for place, way in enumerate(plan["escape"]) for spot in way]
+    spots += [(("here", name), spot) for name, spot in plan["here"].items()]
+    spots += [(at, (area["x"] + area["w"], area["y"] + area["h"])) for at, area in areas]
+    for at, (x, y) in spots:
+        if x > width or y > depth:
+            yield SiteFault(("floor_plan", *at), f"({x:g}, {y:g}) 在图外, 图宽 {width:g} 米、深 {depth:g} 米")
+
+
+def _systems(site: Readable) -> Iterator[SiteFault]:
+    titles = [system["title"] for system in site["systems"]]
+    for place, fixed in enumerate(FIXED_SYSTEMS if titles else ()):
+        if titles[place : place + 1] != [fixed]:
+            at: Path = ("systems", place, "title") if place < len(titles) else ("systems",)
+            yield SiteFault(at, f"第 {place + 1} 项制度由通知规定, 只能是“{fixed}”")
+    yield from _repeated(site["systems"], "systems", "title", "制度")
+
+
+def _staff(site: Readable) -> Iterator[SiteFault]:
+    yield from _repeated(site["staff"], "staff", "number", "工号")
 
 
 def _hours(site: Readable) -> Iterator[SiteFault]:
@@ -194,6 +282,11 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Readable], Iterator[SiteFault]]],
     (("windows",), _windows),
     (("zones",), _zones),
     (("emergency_points",), _emergency_points),
+    (("floor_plan", "kiosk", "parking", "emergency_points"), _plan_points),
+    (("floor_plan", "zones"), _plan_zones),
+    (("floor_plan",), _plan_places),
+    (("systems",), _systems),
+    (("staff",), _staff),
     (("hours",), _hours),
     (("windows", "terminals"), _terminals),
     (("people",), _people),

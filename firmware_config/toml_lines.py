@@ -17,13 +17,15 @@ _STRING = re.compile(r'''"""|\'\'\'|"(?:[^"\\]|\\.)*"|'[^']*'|#.*''')
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line (1-based) of each table and key of a valid TOML text.
 
-    An element of an array of tables is found under its index; what stands inside an inline value is found under the
-    key that holds it.
+    An element of an array of tables is found under its index, and so is a table or an array inside an inline array;
+    what else stands inside an inline value is found under the key that holds it.
     """
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
     depth, closing = 0, ""
+    array: Path = ()
+    elements = 0
     for number, line in enumerate(text.splitlines(), start=1):
         rest = line
         if closing:
@@ -40,10 +42,27 @@ def key_lines(text: str) -> dict[Path, int]:
             if key:
                 _note(lines, table, _parts(key["key"]), number)
                 rest = line[key.end() :]
+                array = (*table, *_parts(key["key"])) if rest.lstrip().startswith("[") else ()
+                elements = 0
         closing = _opened_string(rest)
         bare = _STRING.sub("", rest)
-        depth = max(0, depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}"))
+        opened, depth = _opened_elements(bare, depth)
+        for _ in range(opened if array else 0):
+            lines.setdefault((*array, elements), number)
+            elements += 1
     return lines
+
+
+def _opened_elements(bare: str, depth: int) -> tuple[int, int]:
+    """Return how many tables or arrays begin directly inside the outermost bracket, and the depth after the text."""
+    opened = 0
+    for sign in bare:
+        if sign in "[{":
+            opened += depth == 1
+            depth += 1
+        elif sign in "]}":
+            depth = max(0, depth - 1)
+    return opened, depth
 
 
 def _note(lines: dict[Path, int], table: Path, parts: list[str], number: int) -> None:

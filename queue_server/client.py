@@ -15,6 +15,7 @@ from queue_server.contract.evaluations import Evaluation
 from queue_server.contract.figures import OnlineFirst
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue
+from queue_server.contract.notice_board import NoticeBoard
 from queue_server.contract.problem import Problem
 from queue_server.contract.reports import Report, ReportAbout, ReportKind
 from queue_server.contract.shapes import PrintState, Priority
@@ -59,6 +60,10 @@ class HallClient:
     def hall(self) -> HallProfile:
         """Hours, zones, emergency points, phones."""
         return self._read("GET", "/hall", HallProfile)
+
+    def notice_board(self) -> NoticeBoard:
+        """What the hall posts beyond its profile."""
+        return self._read("GET", "/notice-board", NoticeBoard)
 
     def items(self) -> Catalogue:
         """The public catalogue."""

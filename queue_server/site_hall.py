@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from firmware_config.special_days import special_days
+from queue_server.domain import floor_plan, notice_board
 from queue_server.domain import hall as domain
 from queue_server.domain.hours import Hours, HoursTable, ServiceSession
 from queue_server.domain.person import Terminal
@@ -70,6 +71,12 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
         instant_target_min=site.case.instant_target_min,
         free_parking_min=site.parking.free_min if site.parking.offered else None,
         ticket_url=site.hall.ticket_url or own_url,
+        township=site.hall.township,
+        org_title=site.hall.org_title,
+        name_en=site.hall.name_en,
+        address=site.hall.address or "",
+        floor_plan=_floor_plan(site),
+        notice_board=_notice_board(site),
     )
     hall.check()
     return hall
@@ -82,6 +89,40 @@ def _hours(site: Site) -> Hours:
     week = tuple(sessions(getattr(site.hours, day)) for day in WEEK)
     special = {day: sessions(texts) for day, texts in special_days(site.hours).items()}
     return Hours(tables=(HoursTable(week=week),), special=special)
+
+
+def _floor_plan(site: Site) -> floor_plan.FloorPlan | None:
+    drawn = site.floor_plan
+    if drawn is None:
+        return None
+    return floor_plan.FloorPlan(
+        width_m=drawn.width_m,
+        depth_m=drawn.depth_m,
+        building=floor_plan.PlanArea(**drawn.building.model_dump()),
+        zones=tuple(floor_plan.PlanArea(**zone.model_dump()) for zone in drawn.zones),
+        fixtures=tuple(floor_plan.PlanFixture(**fixture.model_dump()) for fixture in drawn.fixtures),
+        points=tuple(floor_plan.PlanPoint(**point.model_dump()) for point in drawn.points),
+        route=tuple(drawn.route),
+        escape=tuple(tuple(way) for way in drawn.escape),
+        here=dict(drawn.here),
+        north_deg=drawn.north_deg,
+    )
+
+
+def _notice_board(site: Site) -> notice_board.NoticeBoard:
+    posted = site.notice_board
+    return notice_board.NoticeBoard(
+        english=posted.english,
+        staff=tuple(notice_board.PostedPerson(**person.model_dump()) for person in site.staff),
+        systems=tuple(notice_board.HallSystem(**system.model_dump()) for system in site.systems),
+        agency_scope=posted.agency_scope,
+        agency_person=posted.agency_person,
+        agency_phone=posted.agency_phone,
+        parking=notice_board.ParkingPlace(**site.parking.model_dump(exclude={"offered", "free_min"})),
+        complaint_box=posted.complaint_box,
+        special_groups=tuple(posted.special_groups),
+        policy_links=tuple((link.name, link.url) for link in posted.policy_links),
+    )
 
 
 def _plans(site: Site) -> tuple[domain.PlannedOpening, ...]:

@@ -41,9 +41,9 @@ class PlanArea(Message):
 
 
 class PlanFixture(Message):
-    """Something that stands in the room, or a `wall` inside it."""
+    """Something that stands in the room, a `wall` inside it, or a parking `bay`."""
 
-    kind: Literal["counter", "seats", "table", "rack", "wall"]
+    kind: Literal["counter", "seats", "table", "rack", "bay", "wall"]
     x: float
     y: float
     w: float

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.floor_plan import FloorPlan
 from queue_server.domain.hours import DAY_MIN, HALL_ZONE, Hours
+from queue_server.domain.notice_board import NoticeBoard
 from queue_server.domain.person import Account, Terminal, provision_accounts
 
 EXTRANET, INTERNET = "extranet", "internet"
@@ -163,6 +165,12 @@ class Hall:
     """An 即办件 that takes longer from the start of service is listed (R26)."""
     free_parking_min: int | None = 60
     ticket_url: str | None = None
+    township: str = ""
+    org_title: str = ""
+    name_en: str = ""
+    address: str = ""
+    floor_plan: FloorPlan | None = None
+    notice_board: NoticeBoard = field(default_factory=NoticeBoard)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -256,6 +264,8 @@ class Hall:
             )
             if not number.strip()
         ]
+        if self.floor_plan is not None:
+            found += self.floor_plan.faults(self.zones)
         if self.case_system.kind == "manual" and not self.case_system.address:
             found.append("使用外部办件系统时要填写它的网址。")
         return found

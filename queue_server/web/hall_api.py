@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response
 
-from queue_server.contract.hall import EmergencyPoint, HallProfile, HallWindow
+from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue, Item, Material, Tile
+from queue_server.contract.notice_board import NoticeBoard
 from queue_server.domain import service_item
-from queue_server.domain.hall import WINDOW_SIGNS, Hall
-from queue_server.domain.hours import business_date
+from queue_server.domain.hall import Hall
+from queue_server.web.public_facts import public_facts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
 
 
 def build_hall_api(hall: Hall, catalogue: service_item.Catalogue, *, now: Callable[[], datetime]) -> Routes:
-    """Return the routes `/hall` and `/items`."""
+    """Return the routes `/hall`, `/notice-board` and `/items`."""
     routes = Routes("hall_api")
     items = public_catalogue(catalogue).model_dump_json().encode()
 
     @routes.get("/hall", role=Role.PUBLIC, answer=HallProfile)
     def read_hall() -> Response:
         """Hours, zones, emergency points, phones and the signs of each window."""
-        return Response(hall_profile(hall, now()).model_dump_json(), content_type="application/json")
+        profile, _ = public_facts(hall, catalogue, at=now())
+        return Response(profile.model_dump_json(), content_type="application/json")
+
+    @routes.get("/notice-board", role=Role.PUBLIC, answer=NoticeBoard)
+    def read_notice_board() -> Response:
+        """What the hall posts: staff, rules, items by station with their days, deadlines."""
+        _, board = public_facts(hall, catalogue, at=now())
+        return Response(board.model_dump_json(), content_type="application/json")
 
     @routes.get("/items", role=Role.PUBLIC, answer=Catalogue)
     def read_items() -> Response:
@@ -33,43 +40,6 @@ def build_hall_api(hall: Hall, catalogue: service_item.Catalogue, *, now: Callab
         return Response(items, content_type="application/json")
 
     return routes
-
-
-def hall_profile(hall: Hall, at: datetime) -> HallProfile:
-    """Return the public face of the hall on the day of `at`; its version is a digest of the rest."""
-    day = business_date(at)
-    profile = HallProfile(
-        hall=hall.code,
-        name=hall.name,
-        county=hall.county,
-        version="",
-        practice=hall.practice,
-        hours=[str(session) for session in hall.hours.sessions_on(day)],
-        hours_week=list(hall.hours.week_lines(day)),
-        zones=list(hall.zones),
-        emergency_points=[
-            EmergencyPoint(kind=point.kind, name=point.name, place=point.place) for point in hall.emergency_points
-        ],
-        windows=[
-            HallWindow(
-                no=window.no,
-                name=window.title,
-                tidal=window.tidal,
-                signs=[window.title, *(() if window.tidal else WINDOW_SIGNS)],
-                rating_url=window.rating_url,
-            )
-            for window in hall.windows
-        ],
-        windows_without_rating=[window.no for window in hall.windows if window.rating_url is None],
-        phone=hall.phones.enquiry,
-        supervision_phone=hall.phones.supervision,
-        unresolved_phone=hall.phones.unresolved,
-        free_parking_min=hall.free_parking_min,
-        ticket_url=hall.ticket_url,
-        guide_item=service_item.GUIDE_ITEM,
-    )
-    version = hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]
-    return profile.model_copy(update={"version": version})
 
 
 def public_catalogue(catalogue: service_item.Catalogue) -> Catalogue:

@@ -94,11 +94,104 @@ BAD_SITES: dict[str, BadSite] = {
         (
             Fault("[[zones]]", "zones: 缺少功能区域“便民等候区”"),
             Fault("[[zones]]", "zones: 缺少功能区域“政务公开区”"),
+            Fault("zones = [", "floor_plan.zones: 平面图没有画出功能区域“等候区”"),
+            Fault("zones = [", "floor_plan.zones: 平面图没有画出功能区域“公开区”"),
+            Fault(
+                '{ name = "便民等候区", x = 12.0, y = 5.6, w = 13.0, h = 6.4 },',
+                "floor_plan.zones.2: 功能区域“便民等候区”没有写在 [[zones]] 中",
+            ),
+            Fault(
+                '{ name = "政务公开区", x = 3.0, y = 1.0, w = 7.0, h = 4.6 },',
+                "floor_plan.zones.3: 功能区域“政务公开区”没有写在 [[zones]] 中",
+            ),
+        ),
+    ),
+    "a floor plan without exits, first-aid box and ways": BadSite(
+        (
+            (
+                '{ kind = "exit", name = "安全出口 (大门)", x = 13.4, y = 11.4 }',
+                '{ kind = "ramp", name = "坡", x = 1, y = 1 }',
+            ),
+            (
+                '{ kind = "exit", name = "安全出口 (东侧)", x = 24.4, y = 10.4 }',
+                '{ kind = "ramp", name = "坡", x = 1, y = 1 }',
+            ),
+            ('{ kind = "first_aid", name = "急救箱", x = 21.2, y = 3.35 },', ""),
+            ("[9.6, 14.4], [9.6, 13.7], [12.0, 13.7], [12.0, 5.0], [14.0, 5.0], ", ""),
+            ("here = { kiosk-1 = [10.8, 8.4], door = [12.0, 10.4] }", "here = {}"),
+        ),
+        (
+            Fault("points = [", "floor_plan.points: 平面图缺少“急救箱” (first_aid)"),
+            Fault("points = [", "floor_plan.points: 平面图缺少“安全出口” (exit)"),
+            Fault("route = [[14.0, 4.2]]", "floor_plan.route: 平面图缺少无障碍通路, 至少要写两个点"),
+            Fault("here = {}", "floor_plan.here: 平面图没有写明“您在此”的位置"),
+        ),
+    ),
+    "places outside the plan, one of an unknown kind": BadSite(
+        (
+            (
+                '{ kind = "assembly", name = "紧急集合点", x = 23.2, y = 16.0 }',
+                '{ kind = "assembly", name = "集合", x = 230, y = 16 }',
+            ),
+            (
+                '{ kind = "seats", x = 15.0, y = 7.4, w = 6.0, h = 0.7 }',
+                '{ kind = "seats", x = 25.0, y = 7.4, w = 6.0, h = 0.7 }',
+            ),
+        ),
+        (
+            Fault(
+                '{ kind = "seats", x = 25.0, y = 7.4, w = 6.0, h = 0.7 },',
+                "floor_plan.fixtures.3: (31, 8.1) 在图外, 图宽 28 米、深 18 米",
+            ),
+            Fault(
+                '{ kind = "assembly", name = "集合", x = 230, y = 16 },',
+                "floor_plan.points.18: (230, 16) 在图外, 图宽 28 米、深 18 米",
+            ),
+        ),
+    ),
+    "a point of a kind that no symbol has": BadSite(
+        (
+            (
+                '{ kind = "ramp", name = "坡道", x = 9.6, y = 12.9 }',
+                '{ kind = "lift", name = "电梯", x = 9.6, y = 12.9 }',
+            ),
+        ),
+        (
+            Fault(
+                '{ kind = "lift", name = "电梯", x = 9.6, y = 12.9 },',
+                "floor_plan.points.8.kind: 不是允许的值, 可用: 'comprehensive_window', 'tidal_window', 'kiosk', "
+                "'work_table', 'reading_glasses', 'complaint_box', 'entrance', 'ramp', 'accessible_seat', 'toilet', "
+                "'accessible_toilet', 'parking', 'accessible_parking', 'first_aid', 'aed', 'extinguisher', 'exit', "
+                "'assembly' (当前值 'lift')",
+            ),
+        ),
+    ),
+    "colours and signs of its own": BadSite(
+        (
+            ("[case]", '[theme.colours]\nprimary = "#ff0000"\n[case]'),
+            ("no = 1\n", 'no = 1\nsigns = ["综合窗口", "咨询"]\n'),
+        ),
+        (
+            Fault("[theme.colours]", "theme: 标识的颜色、字体和用语由县里统一规定, 站点文件不能更改"),
+            Fault(
+                'signs = ["综合窗口", "咨询"]',
+                "windows.1.signs: 标识的颜色、字体和用语由县里统一规定, 站点文件不能更改",
+            ),
+        ),
+    ),
+    "one of the four fixed rules renamed, a clerk's number given twice": BadSite(
+        (('title = "限时办结制"', 'title = "尽快办结制"'), ('number = "002"', 'number = "001"')),
+        (
+            Fault('number = "001"', "staff.2.number: 工号 001 重复", nth=2),
+            Fault('title = "尽快办结制"', "systems.3.title: 第 3 项制度由通知规定, 只能是“限时办结制”"),
         ),
     ),
     "no extinguisher": BadSite(
         (('kind = "extinguisher"', 'kind = "aed"'),),
-        (Fault("[[emergency_points]]", "emergency_points: 缺少公共应急设施“灭火器” (extinguisher)"),),
+        (
+            Fault("[[emergency_points]]", "emergency_points: 缺少公共应急设施“灭火器” (extinguisher)"),
+            Fault("points = [", "floor_plan.points: 平面图缺少“灭火器” (aed)"),
+        ),
     ),
     "hours that run backwards, and hours past midnight": BadSite(
         (

@@ -301,7 +301,7 @@ def _fuzz_operation(operation: Any, stage: Stage, *, findings: Findings, example
         seed(root_seed)(limits(run))()
 
 
-ALWAYS = {"read_hall", "read_items", "read_board"}
+ALWAYS = {"read_hall", "read_notice_board", "read_items", "read_board"}
 
 
 def _callers(stage: Stage, name: str) -> list[requests.Session]:
