@@ -142,6 +142,8 @@ class Ticket:
     waiting_since: datetime
     priority_reason: str | None = None
     """Never shown, never in the journal."""
+    online_declined: str | None = None
+    """Why the person came although the item can be done online (R59); of nobody's business, so not in the journal."""
     print_state: PrintState = PrintState.PENDING
     window: int | None = None
     call_no: int = 0
@@ -350,6 +352,7 @@ def issue(
     item_network: str,
     place: float,
     priority_reason: str | None = None,
+    online_declined: str | None = None,
 ) -> tuple[Ticket, Event]:
     """取号: make a waiting ticket; `letter` is Y where a priority was declared, else the item's."""
     if ordinal > LAST_NUMBER:
@@ -368,6 +371,7 @@ def issue(
         issued_at=at,
         waiting_since=at,
         priority_reason=priority_reason,
+        online_declined=online_declined,
     )
     event = Event(
         name=EventName.TICKET_ISSUED,

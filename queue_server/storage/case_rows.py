@@ -86,7 +86,7 @@ class SqlCases:
             for name, value in values_of(person).items()
             if value is not None
         }
-        index = self._seal.digest("id", person.id_number)
+        index = self.key_of(person.id_number)
         self._applicants.put({"case_no": no, "phone": None, **sealed, "id_index": index}, key=("case_no",))
         return self._seal.digest("filed", no, person.name, person.id_number, person.phone or "")
 
@@ -102,6 +102,22 @@ class SqlCases:
             if row[name] is not None
         }
         return Applicant(**opened)
+
+    def key_of(self, id_number: str) -> str:
+        """Return the keyed digest of an ID number."""
+        return self._seal.digest("id", id_number)
+
+    def person_key(self, no: str) -> str | None:
+        """Return the keyed digest of a case's applicant."""
+        wanted = self._applicants.select(applicant.c.case_no == no).with_only_columns(applicant.c.id_index)
+        key: str | None = self._rows.connection.execute(wanted).scalar_one_or_none()
+        return key
+
+    def of_person(self, person_key: str, *, limit: int) -> Sequence[Case]:
+        """Return a person's latest cases, newest first."""
+        theirs = self._applicants.select(applicant.c.id_index == person_key).with_only_columns(applicant.c.case_no)
+        wanted = self._rows.select(case_file.c.no.in_(theirs))
+        return self._rows.many(Case, wanted.order_by(case_file.c.opened_at.desc(), case_file.c.no).limit(limit))
 
     def _counted(self, day: date) -> Select[Any]:
         return self._rows.select(case_file.c.counted_day == day, case_file.c.state.in_(list(COUNTED_STATES)))

@@ -134,6 +134,7 @@ ticket = Table(
     Column("issued_at", Moment, nullable=False, comment="取号"),
     Column("waiting_since", Moment, nullable=False, comment="start of the wait that runs"),
     Column("priority_reason", String(16), comment="declared reason; never shown, never in the journal"),
+    Column("online_declined", String(20), comment="why not online (R59); never shown, never in the journal"),
     Column("print_state", EnumWord(PrintState), nullable=False, comment="how the paper fared"),
     Column("window", Integer, comment="window of the last call"),
     Column("call_no", Integer, nullable=False, comment="calls since it last waited"),

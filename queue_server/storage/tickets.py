@@ -130,6 +130,15 @@ class SqlTickets:
         )
         return [int(seconds) for seconds in self._connection.execute(wanted).scalars()]
 
+    def count_online(self, day: date, items: Collection[str]) -> Mapping[str | None, int]:
+        """Count a day's tickets for these items by why their people did not go online."""
+        wanted = (
+            select(ticket.c.online_declined, func.count().label("tickets"))
+            .where(ticket.c.hall == self._hall, ticket.c.day == day, ticket.c.item.in_(sorted(items)))
+            .group_by(ticket.c.online_declined)
+        )
+        return {row.online_declined: row.tickets for row in self._connection.execute(wanted)}
+
     def _of_day(self, day: date) -> Select[Any]:
         return self._rows.select(ticket.c.day == day)
 

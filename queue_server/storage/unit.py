@@ -30,6 +30,8 @@ from queue_server.storage.hall_rows import (
     SqlWindows,
 )
 from queue_server.storage.journal import SqlJournal
+from queue_server.storage.knowledge_rows import SqlKnowledge
+from queue_server.storage.record_rows import SqlNotices, SqlReports, SqlSelfChecks
 from queue_server.storage.sealed import Seal
 from queue_server.storage.tickets import SqlTickets
 
@@ -58,6 +60,10 @@ class SqlUnit:
         self.ownerships = SqlOwnerships(connection, hall=hall)
         self.offers = SqlOffers(connection, hall=hall)
         self.hand_overs = SqlHandOvers(connection, hall=hall, seal=seal)
+        self.knowledge = SqlKnowledge(connection, hall=hall, now=self.now)
+        self.reports = SqlReports(connection, hall=hall, seal=seal)
+        self.self_checks = SqlSelfChecks(connection, hall=hall)
+        self.notices = SqlNotices(connection, hall=hall)
         self.journal = SqlJournal(connection, hall=hall)
         self.cursors = SqlCursors(connection, hall=hall)
         self.idempotency = SqlIdempotency(connection, hall=hall)

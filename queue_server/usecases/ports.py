@@ -17,6 +17,7 @@ from queue_server.domain.ticket import Letter, Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
 from queue_server.domain.window import BusinessDay, Vacancy, WindowStatus
 from queue_server.usecases.desk_ports import Emergencies, ExpertCalls, HandOvers, HelpCalls, Offers, Ownerships
+from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
 
 
 class Clock(Protocol):
@@ -122,6 +123,10 @@ class Tickets(Protocol):
 
     def latest_calls(self, limit: int) -> Sequence[Ticket]:
         """Return the day's most recently called tickets, newest first."""
+        ...
+
+    def count_online(self, day: date, items: Collection[str]) -> Mapping[str | None, int]:
+        """Count a day's tickets for these items by why their people did not go online; None where nobody asked."""
         ...
 
     def recent_service_s(self, limit: int) -> Sequence[int]:
@@ -276,6 +281,18 @@ class Cases(Protocol):
         """Return the applicant in the clear."""
         ...
 
+    def key_of(self, id_number: str) -> str:
+        """Return the keyed digest that stands for a person's ID number."""
+        ...
+
+    def person_key(self, no: str) -> str | None:
+        """Return the keyed digest of a case's applicant, None before it is received."""
+        ...
+
+    def of_person(self, person_key: str, *, limit: int) -> Sequence[Case]:
+        """Return a person's latest cases, newest first."""
+        ...
+
 
 class Evaluations(Protocol):
     """The ratings."""
@@ -414,6 +431,14 @@ class Unit(Protocol):
     def offers(self) -> Offers: ...  # noqa: D102 - likewise
     @property
     def hand_overs(self) -> HandOvers: ...  # noqa: D102 - likewise
+    @property
+    def knowledge(self) -> KnowledgeBase: ...  # noqa: D102 - likewise
+    @property
+    def reports(self) -> Reports: ...  # noqa: D102 - likewise
+    @property
+    def self_checks(self) -> SelfChecks: ...  # noqa: D102 - likewise
+    @property
+    def notices(self) -> Notices: ...  # noqa: D102 - likewise
     @property
     def journal(self) -> Journal: ...  # noqa: D102 - likewise
     @property

@@ -37,8 +37,16 @@ class Queueing:
         self._days = days
         self._forecast = forecast
 
-    def issue_ticket(self, unit: Unit, item: str, *, priority: str | None = None, actor: Actor) -> Ticket:
-        """取号.
+    def issue_ticket(
+        self,
+        unit: Unit,
+        item: str,
+        *,
+        priority: str | None = None,
+        online_declined: str | None = None,
+        actor: Actor,
+    ) -> Ticket:
+        """取号; `online_declined` is why somebody came although the item can be done online (R59).
 
         Raises:
             DomainError: hall_closed, day_ended, unknown_item, forbidden, disk_low, out_of_numbers.
@@ -68,6 +76,7 @@ class Queueing:
             item_network=found.network.value,
             place=unit.tickets.next_place(),
             priority_reason=priority,
+            online_declined=online_declined if found.online_capable else None,
         )
         unit.tickets.add(ticket)
         unit.record(event, actor)

@@ -23,7 +23,10 @@ def build_ticket_api(acts: Acts, queueing: Queueing, *, views: Views) -> Routes:
         """取号: take a number for an item."""
         return acts.perform(
             lambda unit, actor: views.ticket(
-                unit, queueing.issue_ticket(unit, body.item, priority=body.priority, actor=actor)
+                unit,
+                queueing.issue_ticket(
+                    unit, body.item, priority=body.priority, online_declined=body.online_declined, actor=actor
+                ),
             ),
             status=201,
         )
