@@ -158,6 +158,23 @@ class Speaker(Device, Protocol):
         """Play a whole WAV file and return when it has ended (or has been written, where there is no sound card)."""
 
 
+class Voice(Device, Protocol):
+    """Something that reads text aloud, Chinese and English, and can be interrupted."""
+
+    def say(self, text: str) -> None:
+        """Say one sentence a line, instead of what is being said; returns at once."""
+
+    def hush(self) -> None:
+        """Be silent at once."""
+
+    def set_volume(self, step: int) -> None:
+        """Speak from the next sentence on at a step from 1 (softest) to 5; 3 is the usual."""
+
+    @property
+    def talking(self) -> bool:
+        """Whether something is being said or about to be."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CardHolder:
     """The text of an ID card, kept in memory only. `kind`: citizen, permit (港澳台居住证), foreigner."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +22,23 @@ from kiosk import tokens
 from kiosk.icons import FONT_FILE, Icons
 from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
-from kiosk.screens.home import HomePage
-from kiosk.screens.idle import IdlePage
-from kiosk.screens.item import ItemPage
-from kiosk.screens.items import ItemsPage
-from kiosk.screens.notice import NoticePage
-from kiosk.screens.number import NumberPage
-from kiosk.screens.numbers import NumbersPage
-from kiosk.screens.parts import FONT, ICON_FONT, Header, PushButton, Tap, TapCard, Taps, Theme
-from kiosk.screens.rate import RatePage
-from kiosk.screens.rest import RestPage
+from kiosk.read_aloud import ReadAloud
+from kiosk.screens.focus import TactilePad
+from kiosk.screens.pages import IDLE, KV_FILES, SHOWN, Scene, page_types
+from kiosk.screens.parts import FONT, ICON_FONT, AdaptBar, Header, Page, PushButton, TapCard
 from kiosk.screens.stage import KivyStage
-from kiosk.texts import Texts
+from kiosk.screens.theme import Theme
+from kiosk.screens.touching import Tap, Taps
+from kiosk.texts import LANGUAGES, Texts
 from kiosk.view_models import Facts
 from kiosk.views import Views
-from kiosk.visit import Act, Adaptation, Step, Touch, Visit
+from kiosk.visit import Act, Adaptation, Touch, Visit
 from kiosk.worker import Handover
 from queue_server.contract.theme import Theme as Look
 
 TAKE_NEWS_EVERY_S = 0.04
 TICK_EVERY_S = 0.25
 SCREENS = Path(__file__).with_name("screens")
-KV_FILES = ("parts", "home", "items", "item", "number", "numbers", "rate", "notice", "rest", "idle")
 
 
 class KioskApp(App):
@@ -54,29 +49,34 @@ class KioskApp(App):
     def __init__(
         self,
         *,
-        texts: Texts,
+        texts: Mapping[str, Texts],
         panel: Panel,
         look: Look,
         fonts: FontFaces,
         handover: Handover,
         ask: Callable[[Wish], None],
         halted: Callable[[], bool],
+        aloud: ReadAloud,
     ) -> None:
         super().__init__()
-        self.texts = texts
         self.theme = Theme(look, portrait=panel.portrait)
         self.icons = Icons()
         self.taps = Taps()
         self.facts = Facts()
         self.visit = Visit(now_s=time.monotonic())
-        self.stage = KivyStage(lambda: self.step)
-        self._views = Views(texts, portrait=panel.portrait)
+        self.stage = KivyStage(self)
+        self.pad = TactilePad(self)
+        self.aloud = aloud
+        self._texts = texts
+        self._views = {name: Views(words, portrait=panel.portrait) for name, words in texts.items()}
         self._fonts = fonts
         self._own_touch_device = panel.touch_device is not None
         self._handover = handover
         self._ask = ask
         self._halted = halted
-        self._shown: dict[str, tuple[object, ...]] = {}
+        self._shown: dict[str, object] = {}
+        self._named: object = None
+        self._visit_no = self.visit.no
 
     def run_until_halted(self, ready: Callable[[], None]) -> None:
         """Open the window, call `ready` after the first picture, and return when `halted` says so."""
@@ -98,37 +98,23 @@ class KioskApp(App):
         for name in KV_FILES:
             Builder.load_file(str(SCREENS / f"{name}.kv"))
         self._header = Header()
+        self._bar = AdaptBar()
         self._pages = ScreenManager(transition=NoTransition())
-        self._home = HomePage(self.texts, name="home")
-        self._items = ItemsPage(self.texts, name="items")
-        self._item = ItemPage(self.texts, name="item")
-        self._number = NumberPage(self.texts, name="number")
-        self._numbers = NumbersPage(self.texts, name="numbers")
-        self._rate = RatePage(self.texts, name="rate")
-        self._notice = NoticePage(name="notice")
-        self._rest = RestPage(self.texts, name="rest")
-        self._idle = IdlePage(self.texts, name="idle")
-        for page in (
-            self._rest,
-            self._home,
-            self._items,
-            self._item,
-            self._number,
-            self._numbers,
-            self._rate,
-            self._notice,
-            self._idle,
-        ):
-            self._pages.add_widget(page)
-        root = BoxLayout(orientation="vertical")
-        root.add_widget(self._header)
-        root.add_widget(self._pages)
+        for page in page_types():
+            self._pages.add_widget(page(name=page.__name__))
+        column = BoxLayout(orientation="vertical")
+        column.add_widget(self._header)
+        column.add_widget(self._pages)
+        root = BoxLayout(orientation="vertical" if self.theme.portrait else "horizontal")
+        root.add_widget(column)
+        root.add_widget(self._bar)
         self.refresh()
         return root
 
     def on_start(self) -> None:
         """Shut the keyboard's and the window manager's ways out, and start the two clocks."""
-        Window.bind(on_keyboard=_swallow, on_key_down=_swallow, on_key_up=_swallow, on_request_close=_swallow)
+        Window.bind(on_keyboard=_swallow, on_key_down=self._key, on_key_up=_swallow, on_request_close=_swallow)
+        Window.bind(on_touch_down=self._interrupt)
         Window.clearcolor = self.theme.paper
         if self._own_touch_device:
             for provider in [each for each in EventLoop.input_providers if isinstance(each, SDL2MotionEventProvider)]:
@@ -140,10 +126,10 @@ class KioskApp(App):
         """Kivy opens its settings panel on F1; here nothing does."""
         return False
 
-    # --- touches, news, time
+    # --- touches, keys, news, time
 
     def touched(self, target: Tap) -> None:
-        """A finger was lifted from a target."""
+        """A finger was lifted from a target, or the pad chose it."""
         now_s = time.monotonic()
         if isinstance(target, TapCard):
             self._walk(target.choice.touch, now_s)
@@ -157,6 +143,19 @@ class KioskApp(App):
             else:
                 self._walk(Touch(act=Act(target.act_name), priority=target.priority), now_s)
         self.refresh()
+
+    def tell_volume(self) -> None:
+        """One step louder, and say so."""
+        self.aloud.say(self._texts[self.visit.language]("adapt.volume", n=self.aloud.louder()))
+
+    def _interrupt(self, *_: object) -> bool:
+        self.aloud.hush()
+        return False
+
+    def _key(self, _: object, code: int, *__: object) -> bool:
+        if self.pad.press(code):
+            self.refresh()
+        return True
 
     def _walk(self, touch: Touch, now_s: float) -> None:
         wish = self.visit.touch(touch, now_s=now_s)
@@ -183,7 +182,10 @@ class KioskApp(App):
             self.refresh()
 
     def _tick(self, *_: object) -> None:
-        self.visit.tick(now_s=time.monotonic())
+        now_s = time.monotonic()
+        if self.aloud.talking and self.visit.warned_s is None:
+            self.visit.stay(now_s=now_s)
+        self.visit.tick(now_s=now_s)
         self.refresh()
 
     # --- what is shown
@@ -193,57 +195,53 @@ class KioskApp(App):
         """The step on the screen, `idle` for the warning."""
         return "idle" if self.visit.warned_s is not None else self.visit.step.value
 
+    def parts(self) -> tuple[Widget, Widget]:
+        """What can be touched: the page, and the bar that every page has."""
+        return self._pages.current_screen, self._bar
+
     def refresh(self) -> None:
         """Bring the window to what the visit says; what is already shown is left alone."""
-        now_s = time.monotonic()
-        self.theme.scale = tokens.LARGE_SCALE if self.visit.large else 1.0
-        header = self._views.header(self.facts, now_s=now_s)
+        now_s, visit = time.monotonic(), self.visit
+        if self._visit_no != visit.no:
+            self._visit_no = visit.no
+            self.aloud.reset()
+        self.theme.scale = tokens.LARGE_SCALE if visit.large else 1.0
+        if self.theme.contrast != visit.contrast:
+            self.theme.contrast = visit.contrast
+            Window.clearcolor = self.theme.paper
+        self._name_buttons()
+        views = self._views[visit.language]
+        header = views.header(self.facts, now_s=now_s)
         self._header.name, self._header.clock, self._header.practice = header.name, header.clock, header.practice
-        if self.visit.warned_s is not None:
-            self._put("idle", self._idle, self._views.idle(self.visit, now_s=now_s))
-        elif self.visit.step in (Step.TICKET, Step.KEEP):
-            self._put("number", self._number, self._views.number(self.visit, now_s=now_s))
-        else:
-            self._refresh_page()
+        shown = IDLE if visit.warned_s is not None else SHOWN[visit.step]
+        view = shown.view(Scene(views=views, facts=self.facts, visit=visit, now_s=now_s))
+        self._put(shown.page, view)
+        self.aloud.page((self.step, visit.language), getattr(view, "spoken", ()), speaking=visit.speaking)
 
-    def _refresh_page(self) -> None:
-        views, visit, facts, step = self._views, self.visit, self.facts, self.visit.step
-        if step is Step.HOME:
-            self._put("home", self._home, views.home(facts), large=visit.large)
-        elif step is Step.ITEMS:
-            self._put("items", self._items, views.items(facts, visit))
-        elif step is Step.ITEM:
-            self._put("item", self._item, views.item(facts, visit))
-        elif step is Step.MISSED:
-            self._put("numbers", self._numbers, views.missed(facts, visit))
-        elif step is Step.FINISHED:
-            self._put("numbers", self._numbers, views.finished(visit))
-        elif step is Step.RATE:
-            self._put("rate", self._rate, views.rate(visit))
-        elif step is Step.CLOSED:
-            self._put("rest", self._rest, views.closed(facts), served=True)
-        elif step is Step.UNREACHABLE:
-            self._put("rest", self._rest, views.unreachable(facts), served=False)
-        else:
-            self._refresh_notice()
+    def _name_buttons(self) -> None:
+        visit = self.visit
+        texts = self._texts[visit.language]
+        lit = {
+            Adaptation.LARGER: visit.large,
+            Adaptation.SPEAK: visit.speaking,
+            Adaptation.CONTRAST: visit.contrast,
+            Adaptation.LANGUAGE: visit.language != LANGUAGES[0],
+        }
+        if self._named == lit:
+            return
+        self._named = lit
+        self._bar.show(texts, lit=lit, can_speak=self.aloud.possible)
+        for page in self._pages.screens:
+            page.name_buttons(texts)
 
-    def _refresh_notice(self) -> None:
-        views, visit, step = self._views, self.visit, self.visit.step
-        if step is Step.ISSUING:
-            view = views.issuing(visit)
-        elif step is Step.DONE:
-            view = views.done(visit)
-        elif step is Step.REFUSED:
-            view = views.refused(visit)
-        else:
-            view = views.help(self.facts)
-        self._put("notice", self._notice, view)
-
-    def _put(self, name: str, page: Any, view: object, **more: bool) -> None:
-        if self._shown.get(name) != (view, more):
-            self._shown[name] = (view, more)
-            page.show(view, **more)
+    def _put(self, page: type[Page], view: Any) -> None:
+        name = page.__name__
+        value = (view, self.theme.contrast, self.visit.language)
+        if self._shown.get(name) != value:
+            self._shown[name] = value
+            self._pages.get_screen(name).show(view)
         if self._pages.current != name:
+            self.pad.forget()
             self._pages.current = name
 
 

@@ -12,11 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from devices.ports import Slip, TicketPrinter
+from devices.ports import Slip, TicketPrinter, Voice
 from kiosk.demo_door import DemoDoor, Stage, Unlit
 from kiosk.panel import FontFaces, Panel, ScreenMode, enter_kivy_environment, resolve_screen
 from kiosk.print_jobs import PrintJobs
-from kiosk.texts import Texts
+from kiosk.read_aloud import ReadAloud
+from kiosk.texts import LANGUAGES, Texts
 from kiosk.worker import Handover, Worker
 from queue_server.client import HallClient
 from queue_server.contract.theme import Theme
@@ -55,6 +56,7 @@ class Kiosk:
         fonts: FontFaces,
         home: Path,
         control_port: int | None,
+        voice: Voice | None,
     ) -> None:
         self._worker = worker
         self._jobs = jobs
@@ -65,6 +67,7 @@ class Kiosk:
         self._fonts = fonts
         self._home = home
         self._control_port = control_port
+        self._voice = voice
         self._stopping = threading.Event()
 
     def run(self, ready: Callable[[KioskReady], None]) -> int:
@@ -112,13 +115,14 @@ class Kiosk:
         from kiosk.app import KioskApp  # noqa: PLC0415 - likewise, and only after the doors are shut
 
         app = KioskApp(
-            texts=Texts.load(),
+            texts={language: Texts.load(language) for language in LANGUAGES},
             panel=self._panel,
             look=self._theme,
             fonts=self._fonts,
             handover=self._handover,
             ask=self._worker.ask,
             halted=self._halted,
+            aloud=ReadAloud(self._voice),
         )
         with self._door(app.stage) as control:
             app.run_until_halted(lambda: ready(KioskReady(screen=self._screen, control=control)))
@@ -140,6 +144,7 @@ def build_kiosk(
     screen: ScreenMode | str = ScreenMode.AUTO,
     kiosk_id: str = "kiosk-1",
     control_port: int | None = None,
+    voice: Voice | None = None,
 ) -> Kiosk:
     """Build a kiosk; nothing starts before `run`, except that kiosk.db is opened.
 
@@ -155,6 +160,7 @@ def build_kiosk(
         screen: auto, x11, kmsdrm, offscreen or none.
         kiosk_id: printed on the slip as 机号.
         control_port: loopback port of the demo door (0 picks one); None in a real hall, then there is no door.
+        voice: reads pages aloud, already started by the caller, who closes it too; None hides 读给我听.
 
     Raises:
         OSError: the data folder cannot be written.
@@ -182,4 +188,5 @@ def build_kiosk(
         fonts=fonts,
         home=data_dir / "kivy",
         control_port=control_port,
+        voice=voice,
     )

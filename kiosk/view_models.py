@@ -128,3 +128,5 @@ class NoticeView:
     blocks: tuple[Block, ...] = ()
     phones: str = ""
     bar: float | None = None
+    served: bool = True
+    """Whether a server answers: the tools of a resting page are shown only then."""

@@ -364,6 +364,7 @@ class Views:
             tone="primary",
             heading=self._t("unreachable.heading"),
             lines=(self._t("unreachable.sentence"), self._t("unreachable.recovers")),
+            served=False,
             blocks=self.blocks(hall) if hall is not None else (),
             phones=self._phones(hall) if hall is not None else "",
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from kiosk.screens.parts import Page, TileCard, WideCard, refill
-from kiosk.texts import Texts
 from kiosk.view_models import HomeView
 from kiosk.views import DESKS, TILES
 
@@ -13,22 +12,22 @@ from kiosk.views import DESKS, TILES
 class HomePage(Page):
     """Shows a HomeView."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+    titles: ClassVar = {
+        "not_sure": "home.not_sure",
+        "missed": "home.missed",
+        "rate": "home.rate",
+        "help": "home.help",
+    }
+    hints: ClassVar = {"not_sure": "home.not_sure_hint"}
+
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._texts = texts
         self._tiles = [TileCard() for _ in range(TILES)]
         self._desks = [WideCard() for _ in range(DESKS)]
-        ids = self.ids
-        ids.not_sure.title = texts("home.not_sure")
-        ids.not_sure.hint = texts("home.not_sure_hint")
-        ids.missed.title = texts("home.missed")
-        ids.rate.title = texts("home.rate")
-        ids.help.title = texts("home.help")
 
-    def show(self, view: HomeView, *, large: bool) -> None:
+    def show(self, view: HomeView) -> None:
         """Show what the view says."""
         ids = self.ids
-        ids.larger.title = self._texts("home.normal" if large else "home.larger")
         ids.heading.raw = view.heading
         ids.waiting.raw = view.waiting
         ids.waiting.tone = self.theme_colour("ok" if view.free else "ink2")

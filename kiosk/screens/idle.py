@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 from kivy.app import App
 from kivy.properties import NumericProperty
 
 from kiosk.screens.parts import Page
-from kiosk.texts import Texts
 from kiosk.view_models import NoticeView
 from kiosk.visit import WARNING_S
 
@@ -18,10 +17,7 @@ class IdlePage(Page):
 
     left = NumericProperty(1.0)
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.ids.more.title = texts("idle.more")
-        self.ids.enough.title = texts("idle.enough")
+    titles: ClassVar = {"more": "idle.more", "enough": "idle.enough"}
 
     def show(self, view: NoticeView) -> None:
         """Show what the view says."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 from kiosk.screens.parts import Page
-from kiosk.texts import Texts
 from kiosk.view_models import ItemView
 
 
 class ItemPage(Page):
     """Shows an ItemView."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        ids = self.ids
-        ids.take.title = texts("item.take")
-        ids.take_priority.title = texts("item.take_priority")
-        ids.take_priority.hint = texts("item.priority_hint")
-        ids.back.title = texts("tools.back")
-        ids.not_sure.title = texts("home.not_sure")
-        ids.help.title = texts("tools.help")
+    titles: ClassVar = {
+        "take": "item.take",
+        "take_priority": "item.take_priority",
+        "back": "tools.back",
+        "not_sure": "home.not_sure",
+        "help": "tools.help",
+    }
+    hints: ClassVar = {"take_priority": "item.priority_hint"}
 
     def show(self, view: ItemView) -> None:
         """Show what the view says."""

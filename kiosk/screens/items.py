@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from kivy.uix.widget import Widget
 
 from kiosk.screens.parts import CellCard, Page, RowCard, level_grid, refill
-from kiosk.texts import Texts
 from kiosk.view_models import ListView
 
 ROWS = 8
@@ -17,15 +16,14 @@ CELLS = 36
 class ItemsPage(Page):
     """Shows a ListView of items."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+    titles: ClassVar = {"not_sure": "home.not_sure", "back": "tools.back", "help": "tools.help"}
+    hints: ClassVar = {"not_sure": "home.not_sure_hint"}
+
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._rows = [RowCard() for _ in range(ROWS)]
         self._cells = [CellCard() for _ in range(CELLS)]
         self._blanks = [Widget() for _ in range(ROWS)]
-        self.ids.not_sure.title = texts("home.not_sure")
-        self.ids.not_sure.hint = texts("home.not_sure_hint")
-        self.ids.back.title = texts("tools.back")
-        self.ids.help.title = texts("tools.help")
 
     def show(self, view: ListView) -> None:
         """Show what the view says."""

@@ -15,8 +15,13 @@ from kiosk.view_models import NumberView
 class NumberPage(Page):
     """Shows a NumberView."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._remember = ""
+
+    def name_buttons(self, texts: Texts) -> None:
+        """Name what asks to remember the number."""
+        super().name_buttons(texts)
         self._remember = texts("keep.number")
 
     def show(self, view: NumberView) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from kivy.uix.widget import Widget
 
 from kiosk.screens.parts import NumberCard, Page, level_grid, refill
-from kiosk.texts import Texts
 from kiosk.view_models import ListView
 from kiosk.views import NUMBERS_A_PAGE
 
@@ -15,12 +14,12 @@ from kiosk.views import NUMBERS_A_PAGE
 class NumbersPage(Page):
     """Shows a ListView of numbers."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+    titles: ClassVar = {"back": "tools.back", "help": "tools.help"}
+
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._cards = [NumberCard() for _ in range(NUMBERS_A_PAGE)]
         self._blanks = [Widget() for _ in range(NUMBERS_A_PAGE)]
-        self.ids.back.title = texts("tools.back")
-        self.ids.help.title = texts("tools.help")
 
     def show(self, view: ListView) -> None:
         """Show what the view says."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from kivy.app import App
 from kivy.core.text import Label as CoreLabel
-from kivy.event import EventDispatcher
-from kivy.metrics import mm
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
     NumericProperty,
-    ObjectProperty,
     StringProperty,
 )
 from kivy.uix.anchorlayout import AnchorLayout
@@ -24,26 +20,16 @@ from kivy.uix.label import Label
 from kivy.uix.layout import Layout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
-from kivy.utils import get_color_from_hex
 
 from kiosk import tokens
+from kiosk.screens.touching import Tap
+from kiosk.texts import Texts
 from kiosk.view_models import Block, Choice
+from kiosk.visit import Adaptation
 from kiosk.wrap import balance, wrap
 
 FONT = "Face"
 ICON_FONT = "Icons"
-
-
-class Theme(EventDispatcher):
-    """Colours and the present size of type, for every rule."""
-
-    scale = NumericProperty(1.0)
-    portrait = BooleanProperty(True)  # noqa: FBT003 - Kivy's own way to declare a property
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        for name, colour in tokens.COLOURS.items():
-            setattr(self, name, get_color_from_hex(colour))
 
 
 @lru_cache(maxsize=8192)
@@ -56,7 +42,7 @@ class Txt(Label):
 
     em = NumericProperty(tokens.BODY_MM)
     raw = StringProperty("")
-    tone = ColorProperty(tokens.COLOURS["ink"])
+    tone = ColorProperty(None, allownone=True)
     lead = NumericProperty(1.0)
     fixed = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
 
@@ -85,91 +71,22 @@ class Icon(Label):
     """One character of the icon font, `em` millimetres high."""
 
     em = NumericProperty(tokens.H1_MM)
-    tone = ColorProperty(tokens.COLOURS["primary"])
-
-
-class Tap(Widget):
-    """Something to touch once: acts when the finger leaves it, even up to 5 mm outside."""
-
-    pressed = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
-    touchable = BooleanProperty(True)  # noqa: FBT003 - likewise
-    key = StringProperty("")
-    choice = ObjectProperty(None, allownone=True)
-
-    def on_touch_down(self, touch: Any) -> bool:
-        """Take the finger if it is the only one and the last tap was long enough ago."""
-        if not self.touchable or not self.collide_point(*touch.pos):
-            return False
-        if App.get_running_app().taps.take(touch.uid):
-            touch.grab(self)
-            self.pressed = True
-        return True
-
-    def on_touch_move(self, touch: Any) -> bool:
-        """Show whether letting go now would count."""
-        if touch.grab_current is not self:
-            return False
-        self.pressed = self._near(touch)
-        return True
-
-    def on_touch_up(self, touch: Any) -> bool:
-        """Act, if the finger is still near."""
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        self.pressed = False
-        app = App.get_running_app()
-        acted = self._near(touch)
-        app.taps.let_go(acted=acted)
-        if acted:
-            self.act(app)
-        return True
-
-    def act(self, app: Any) -> None:
-        """Pass the touch on; a button with a meaning of its own overrides this."""
-        app.touched(self)
-
-    def _near(self, touch: Any) -> bool:
-        slack = mm(tokens.RELEASE_SLACK_MM)
-        return bool(self.x - slack <= touch.x <= self.right + slack and self.y - slack <= touch.y <= self.top + slack)
-
-
-class Taps:
-    """One finger at a time, and no second tap within 600 ms."""
-
-    def __init__(self) -> None:
-        self._finger: object = None
-        self._acted_s = -tokens.SECOND_TAP_S
-
-    def take(self, finger: object) -> bool:
-        """Whether this finger may press now."""
-        if self._finger is not None or time.monotonic() - self._acted_s < tokens.SECOND_TAP_S:
-            return False
-        self._finger = finger
-        return True
-
-    def let_go(self, *, acted: bool) -> None:
-        """The finger is up."""
-        self._finger = None
-        if acted:
-            self._acted_s = time.monotonic()
+    tone = ColorProperty(None, allownone=True)
 
 
 class Card(BoxLayout):
     """A white sheet with a quiet edge."""
 
-    ground = ColorProperty(tokens.COLOURS["surface"])
-    edge = ColorProperty(tokens.COLOURS["line"])
+    ground = ColorProperty(None, allownone=True)
+    edge = ColorProperty(None, allownone=True)
     edge_mm = NumericProperty(0.22)
 
 
 class TapCard(Tap, Card):
     """A sheet to touch, showing a Choice."""
 
-    title = StringProperty("")
-    hint = StringProperty("")
     icon = StringProperty("")
-    tint = ColorProperty(tokens.TINTS[0])
+    tint = ColorProperty(None, allownone=True)
     tint_soft = ColorProperty([0, 0, 0, 0])
 
     def show(self, choice: Choice | None) -> None:
@@ -183,8 +100,9 @@ class TapCard(Tap, Card):
         self.key = f"{choice.touch.act}:{choice.touch.what}"
         self.title, self.hint = choice.title, choice.hint
         self.icon = App.get_running_app().icons(choice.icon)
-        self.tint = choice.tint
-        self.tint_soft = [*self.tint[:3], tokens.TINT_SOFT_ALPHA]
+        theme = App.get_running_app().theme
+        self.tint = theme.primary if theme.contrast else choice.tint
+        self.tint_soft = [*self.tint[:3], theme.look.shape.tint_soft]
 
 
 class TileCard(TapCard):
@@ -216,12 +134,13 @@ class LevelCard(TapCard):
 class PushButton(Tap, Card):
     """A button with icon and word; `act_name` is the Act it stands for, or a word that the app knows."""
 
-    title = StringProperty("")
-    hint = StringProperty("")
     icon = StringProperty("")
     em = NumericProperty(tokens.BODY_MM)
     act_name = StringProperty("")
     priority = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
+
+    loud = BooleanProperty(False)  # noqa: FBT003 - likewise
+    lit = BooleanProperty(False)  # noqa: FBT003 - likewise
 
     def set_shown(self, shown: bool) -> None:  # noqa: FBT001 - one flag, named by the method
         """Show or hide without making or losing a widget."""
@@ -247,6 +166,25 @@ class TurnButton(TapCard):
 
 class PrimaryButton(PushButton):
     """The one thing that most people do on a page."""
+
+    loud = BooleanProperty(True)  # noqa: FBT003 - likewise
+
+
+class AdaptButton(PushButton):
+    """One way to see or hear the pages better; lit while it is on."""
+
+
+class AdaptBar(BoxLayout):
+    """字变大, 读给我听, 黑底黄字, English: the same four in the same place on every page."""
+
+    def show(self, texts: Texts, *, lit: Mapping[Adaptation, bool], can_speak: bool) -> None:
+        """Name the buttons in the present language, by what they would do next."""
+        for button in self.children:
+            adaptation = Adaptation(button.act_name)
+            button.title = texts(f"adapt.{adaptation}_{'off' if lit[adaptation] else 'on'}")
+            button.lit = lit[adaptation]
+            if adaptation is Adaptation.SPEAK:
+                button.set_shown(can_speak)
 
 
 class InfoBlock(Card):
@@ -281,7 +219,7 @@ class IconWell(AnchorLayout):
     em = NumericProperty(16)
     side = NumericProperty(26)
     icon = StringProperty("")
-    tint = ColorProperty(tokens.TINTS[0])
+    tint = ColorProperty(None, allownone=True)
     tint_soft = ColorProperty([0, 0, 0, 0])
 
 
@@ -304,13 +242,30 @@ class Header(BoxLayout):
     practice = StringProperty("")
 
 
+class Badge(Txt):
+    """A word on a filled sign."""
+
+    ground = ColorProperty(None, allownone=True)
+
+
 class Page(Screen):
-    """A page; its own `show` takes its view."""
+    """A page; its own `show` takes its view. `titles` and `hints` name its fixed buttons: widget id to text key."""
+
+    titles: ClassVar[Mapping[str, str]] = {}
+    hints: ClassVar[Mapping[str, str]] = {}
+
+    def name_buttons(self, texts: Texts) -> None:
+        """Name the fixed buttons in a language; called again when it changes."""
+        for widget, key in self.titles.items():
+            self.ids[widget].title = texts(key)
+        for widget, key in self.hints.items():
+            self.ids[widget].hint = texts(key)
 
     @staticmethod
     def theme_colour(name: str) -> list[float]:
-        """Return a token's colour."""
-        return list(get_color_from_hex(tokens.COLOURS[name]))
+        """Return a token's colour in the present palette; `show` comes again when that changes."""
+        colour: list[float] = App.get_running_app().theme.colour(name)
+        return colour
 
 
 def refill(grid: Layout, pool: Sequence[TapCard], choices: Sequence[Choice]) -> None:

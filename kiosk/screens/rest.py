@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 from kivy.app import App
 
 from kiosk.screens.parts import Page
-from kiosk.texts import Texts
 from kiosk.view_models import NoticeView
 
 
 class RestPage(Page):
     """Shows a NoticeView with the three mandatory blocks (R20: on the idle page too)."""
 
-    def __init__(self, texts: Texts, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.ids.missed.title = texts("home.missed")
-        self.ids.rate.title = texts("home.rate")
-        self.ids.help.title = texts("home.help")
+    titles: ClassVar = {"missed": "home.missed", "rate": "home.rate", "help": "home.help"}
 
-    def show(self, view: NoticeView, *, served: bool) -> None:
+    def show(self, view: NoticeView) -> None:
         """Show what the view says; the tools only while a server can answer them."""
         ids = self.ids
         ids.icon.text = App.get_running_app().icons(view.icon)
@@ -30,4 +25,4 @@ class RestPage(Page):
         ids.blocks.show(view.blocks)
         ids.phones.raw = view.phones
         for tool in (ids.missed, ids.rate, ids.help):
-            tool.set_shown(shown=served)
+            tool.set_shown(shown=view.served)

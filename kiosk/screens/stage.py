@@ -6,7 +6,7 @@ import io
 import itertools
 import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kivy.base import EventLoop
@@ -14,12 +14,10 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.input.motionevent import MotionEvent
-from kivy.uix.screenmanager import ScreenManager
-from kivy.uix.widget import Widget
 from PIL import Image
 
 from kiosk.demo_door import Frame
-from kiosk.screens.parts import Tap
+from kiosk.screens.touching import Tap
 from kiosk.tokens import SECOND_TAP_S
 
 T = TypeVar("T")
@@ -46,8 +44,8 @@ class DoorTouch(MotionEvent):
 class KivyStage:
     """The Stage of a running app; raises TimeoutError (an OSError) where the window's thread does not come round."""
 
-    def __init__(self, step: Callable[[], str]) -> None:
-        self._step = step
+    def __init__(self, app: Any) -> None:
+        self._app = app
         self._last: tuple[bytes, Frame] | None = None
 
     def frame(self, timeout_s: float) -> Frame:
@@ -68,16 +66,16 @@ class KivyStage:
         finger = DoorTouch(x, y)
         on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
         on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
-        return on_window(self._step, timeout_s, after_s=SECOND_TAP_S)
+        return on_window(lambda: str(self._app.step), timeout_s, after_s=SECOND_TAP_S)
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Return what can be touched on the page that is shown."""
-        return on_window(lambda: [_target(tap) for tap in _visible_taps(Window.children[-1])], timeout_s)
+        return on_window(lambda: [_target(tap) for tap in self._app.pad.targets()], timeout_s)
 
     def _read_pixels(self) -> tuple[bytes, tuple[int, int], str]:
         Window.dispatch("on_draw")
         width, height = Window.system_size
-        return glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height), self._step()
+        return glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height), str(self._app.step)
 
 
 def on_window(work: Callable[[], T], timeout_s: float, *, after_s: float = 0.0) -> T:
@@ -89,16 +87,6 @@ def on_window(work: Callable[[], T], timeout_s: float, *, after_s: float = 0.0) 
         return done.get(timeout=max(0.1, until_s - time.monotonic()))
     except queue.Empty:
         raise TimeoutError("the panel does not answer") from None
-
-
-def _visible_taps(widget: Widget) -> Iterator[Tap]:
-    if widget.opacity == 0:
-        return
-    if isinstance(widget, Tap) and widget.touchable:
-        yield widget
-    children = [widget.current_screen] if isinstance(widget, ScreenManager) else reversed(widget.children)
-    for child in children:
-        yield from _visible_taps(child)
 
 
 def _target(tap: Tap) -> dict[str, Any]:

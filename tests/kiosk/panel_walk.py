@@ -30,9 +30,11 @@ from kiosk.messages import (
 )
 from kiosk.panel import FontFaces, Panel
 from kiosk.print_jobs import PaperState
-from kiosk.screens.parts import Card, Header, Page, Tap, Taps, Txt
+from kiosk.read_aloud import ReadAloud
+from kiosk.screens.parts import Card, Header, Page, Txt
 from kiosk.screens.stage import DoorTouch, on_window
-from kiosk.texts import Texts
+from kiosk.screens.touching import Tap, Taps
+from kiosk.texts import LANGUAGES, Texts
 from kiosk.worker import Handover
 from tests.kiosk import samples
 from tests.look import THEME
@@ -272,13 +274,14 @@ def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
     handover, ended = Handover(), threading.Event()
     wishes: list[Wish] = []
     app = KioskApp(
-        texts=Texts.load(),
+        texts={language: Texts.load(language) for language in LANGUAGES},
         panel=panel,
         look=THEME,
         fonts=FontFaces(regular=fonts / "NotoSansSC-Regular.otf", bold=fonts / "NotoSansSC-Bold.otf"),
         handover=handover,
         ask=wishes.append,
         halted=ended.is_set,
+        aloud=ReadAloud(None),
     )
     probe = Probe(app, handover, panel=panel)
 
