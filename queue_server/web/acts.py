@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import Actor
 from queue_server.usecases.ports import StoredAnswer, Unit
+from queue_server.web import sentences
 from queue_server.web.gate import principal
 from queue_server.web.problems import Refusal
 from queue_server.web.routes import KEY_HEADER, KEY_PATTERN
@@ -117,7 +118,7 @@ def read_key() -> str | None:
     """
     key = request.headers.get(KEY_HEADER)
     if key is not None and KEY_PATTERN.fullmatch(key) is None:
-        raise Refusal(422, "bad_key", detail="幂等键不正确。")
+        raise Refusal(422, "bad_key", detail=sentences.BAD_KEY)
     return key
 
 
@@ -133,5 +134,5 @@ def digest_request(*, without: str | None = None) -> str:
 def repeat(stored: StoredAnswer, request_digest: str) -> tuple[int, str]:
     """Return a stored answer again; DomainError key_reused where the request is another one."""
     if stored.request_digest != request_digest:
-        raise DomainError(Code.KEY_REUSED, "同一个幂等键不能用于不同的请求。")
+        raise DomainError(Code.KEY_REUSED, sentences.KEY_REUSED)
     return stored.status, stored.body

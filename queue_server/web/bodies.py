@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from flask import Request
 
 from queue_server.contract.shapes import Shape
+from queue_server.web import sentences
 from queue_server.web.problems import Refusal
 
 BODY_LIMIT_BYTES = 1 << 20
@@ -51,7 +52,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, "bad_json", detail="提交的内容不是有效的 JSON。") from error
+        raise Refusal(400, "bad_json", detail=sentences.BAD_JSON) from error
     if not isinstance(value, dict):
         raise Refusal(422, "not_an_object")
     _check_soundness(value)
@@ -80,7 +81,7 @@ def _check_soundness(value: object) -> None:
         below: list[object] = []
         for part in level:
             if isinstance(part, str) and not is_sound(part):
-                raise Refusal(422, "bad_text", detail="提交的文字含有无法识别的字符。")
+                raise Refusal(422, "bad_text", detail=sentences.BAD_TEXT)
             if isinstance(part, dict):
                 below += part.keys()
                 below += part.values()

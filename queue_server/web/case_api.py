@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from queue_server.contract.cases import Case, CaseList, LaunchCase, LinkCase, ReceiveCase, TickMaterials, VoidCase
 from queue_server.usecases.casework import Casework
 from queue_server.usecases.ports import Unit
+from queue_server.web import sentences
 from queue_server.web.acts import Acts
 from queue_server.web.gate import principal
 from queue_server.web.paths import CasePath
@@ -43,7 +44,7 @@ def _add_reading(routes: Routes, acts: Acts, *, casework: Casework, views: Views
         """For a clerk a visit's cases (`ticket`) or the 预收件 (`state=DRAFT`), for a station its own (`station`)."""
         actor = principal().actor
         if sum(map(bool, (query.ticket, query.state, query.station))) != 1:
-            raise Refusal(422, "one_filter", detail="请指定号码、预收件或站办所之一。")
+            raise Refusal(422, "one_filter", detail=sentences.ONE_FILTER)
 
         def work(unit: Unit) -> CaseList:
             if query.station:

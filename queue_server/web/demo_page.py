@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, jsonify, request
 
 from queue_server.client import HallClient
+from queue_server.web import sentences
 from queue_server.web.demo_doors import DemoDoors, DoorClosedError
 from queue_server.web.demo_market_day import MarketDay
 from queue_server.web.page_answers import POLICY, page
@@ -63,7 +64,7 @@ def build_demo_pages(wiring: DemoWiring) -> Blueprint:
 
     @blueprint.errorhandler(DoorClosedError)
     def closed(error: DoorClosedError) -> tuple[Response, int]:
-        return jsonify(detail="设备没有回应", reason=str(error)), HTTPStatus.SERVICE_UNAVAILABLE
+        return jsonify(detail=sentences.DEVICE_SILENT, reason=str(error)), HTTPStatus.SERVICE_UNAVAILABLE
 
     return blueprint
 

@@ -23,7 +23,7 @@ from queue_server.usecases.ports import JournalRow, Unit
 from queue_server.web.acts import Acts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
-from queue_server.web.views import UNKNOWN_ITEM
+from queue_server.web.sentences import UNKNOWN_ITEM
 
 
 def build_figures_api(acts: Acts, oversight: Oversight, *, hall: Hall, catalogue: Catalogue) -> Routes:

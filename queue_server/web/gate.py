@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, g, request
 
 from queue_server.domain.person import Actor, Session
+from queue_server.web import sentences
 from queue_server.web.problems import Refusal
 from queue_server.web.roles import Role, role_of
 from queue_server.web.routes import COOKIE
@@ -117,7 +118,7 @@ class Gate:
         if asked.method in SAFE_METHODS or origin is None:
             return
         if urlsplit(origin).netloc != asked.host:
-            raise Refusal(403, "foreign_origin", detail="请求来自其他网站，已拒绝。")
+            raise Refusal(403, "foreign_origin", detail=sentences.FOREIGN_ORIGIN)
 
 
 def principal() -> Principal:
@@ -133,12 +134,13 @@ def _check_role(role: Role, who: Principal) -> None:
     if session is None and who.device is None:
         raise Refusal(401, headers={"WWW-Authenticate": "Bearer"})
     if session is None:
-        if role is Role.HALL or (role is Role.WINDOW and (who.device or "").startswith(SIGNAGE)):
+        if role in {Role.HALL, Role.DEVICE} or (role is Role.WINDOW and (who.device or "").startswith(SIGNAGE)):
             return
         raise Refusal(403)
     allowed = {
         Role.HALL: True,
         Role.STAFF: True,
+        Role.DEVICE: False,
         Role.WINDOW: session.window is not None,
         Role.DESK: session.serves_ordinary,
         Role.HALL_HEAD: session.hall_head,

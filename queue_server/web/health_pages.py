@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
+from queue_server.web import sentences
 from queue_server.web.problems import answer_problem, make_problem
 from queue_server.web.roles import Role, allow
 
@@ -61,7 +62,8 @@ def build_health_pages(
     def health() -> Response:
         failing = sorted(name for name, fails in vital().items() if fails)
         if failing:
-            return answer_problem(make_problem(503, "unhealthy", detail=f"以下部分工作不正常：{'、'.join(failing)}。"))
+            parts = sentences.BETWEEN_PARTS.join(failing)
+            return answer_problem(make_problem(503, "unhealthy", detail=sentences.UNHEALTHY.format(parts=parts)))
         away = sorted(name for name, fails in outside().items() if fails)
         return jsonify(state="degraded" if away else "ok", away=away)
 

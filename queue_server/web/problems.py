@@ -12,28 +12,11 @@ from werkzeug.exceptions import HTTPException
 
 from queue_server.contract.problem import FieldError, Problem
 from queue_server.domain.errors import Code, DomainError
+from queue_server.web import sentences
 
 log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
-
-SENTENCES = {
-    400: "请求内容无法识别，请重试。",
-    401: "请先登录。",
-    403: "您没有进行这项操作的权限。",
-    404: "没有找到要访问的内容。",
-    405: "这个地址不支持这种操作。",
-    408: "请求超时，请重试。",
-    411: "请求缺少内容长度。",
-    413: "提交的内容太大。",
-    414: "访问的地址太长。",
-    415: "只接受 JSON 格式的内容。",
-    422: "提交的内容不正确，请检查后重试。",
-    429: "操作太频繁，请稍后再试。",
-    431: "请求头太大。",
-    500: "系统内部出错，请联系管理员。",
-    503: "系统正忙，请稍后再试。",
-}
 
 CODES = {
     400: "bad_request",
@@ -49,23 +32,6 @@ CODES = {
     431: "headers_too_large",
     500: "internal",
     503: "busy",
-}
-
-FIELD_SENTENCES = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项",
-    "literal_error": "不在可选范围内",
-    "string_type": "应为文字",
-    "string_too_short": "太短",
-    "string_too_long": "太长",
-    "string_pattern_mismatch": "格式不对",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "int_from_float": "应为整数",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
-    "list_type": "应为列表",
-    "too_long": "项目太多",
 }
 
 
@@ -98,7 +64,7 @@ def make_problem(status: int, code: str = "", *, detail: str = "", errors: list[
         title=HTTPStatus(status).phrase,
         status=status,
         code=code or CODES.get(status, "refused"),
-        detail=detail or SENTENCES.get(status, "请求没有被接受。"),
+        detail=detail or sentences.OF_STATUS.get(status, sentences.NOT_ACCEPTED),
         errors=errors,
     )
 
@@ -125,7 +91,7 @@ def refuse_invalid(error: ValidationError) -> Response:
         make_problem(
             422,
             errors=[
-                FieldError(loc=list(fault["loc"]), msg=FIELD_SENTENCES.get(fault["type"], "内容不正确"))
+                FieldError(loc=list(fault["loc"]), msg=sentences.OF_FIELD.get(fault["type"], sentences.BAD_FIELD))
                 for fault in faults
             ],
         )

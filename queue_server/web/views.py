@@ -25,9 +25,7 @@ from queue_server.usecases.casework import Casework
 from queue_server.usecases.ports import JournalRow, Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.staffing import Staffing
-
-UNKNOWN_ITEM = "综合业务"
-"""What stands for an item that has left the catalogue."""
+from queue_server.web import sentences
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Views:
             window=ticket.window,
             call_no=ticket.call_no,
             print_state=ticket.print_state.value,
-            item_name=item.public_name if item else UNKNOWN_ITEM,
+            item_name=item.public_name if item else sentences.UNKNOWN_ITEM,
             materials=[line.name for line in item.materials if line.required]
             if item and not item.reveals_status
             else [],
@@ -188,7 +186,7 @@ def show_session(session: Session) -> SessionShape:
         terminal=session.terminal,
         window=session.window,
         case_functions=able,
-        notice=None if able else f"本终端未接入政务外网，办件功能{EXTRANET_NOTICE}。",
+        notice=None if able else sentences.NO_CASES_HERE.format(notice=EXTRANET_NOTICE),
         hall_head=session.hall_head,
     )
 

@@ -142,14 +142,12 @@ function buildPads(windows) {
     "div", { class: "pad" }, make("b", {}, T.pad(one.no)),
     make("div", { class: "row" }, Object.entries(T.keys).map(([key, label]) => padKey(one.no, key, label))),
     make("span", { class: "quiet-text" }, T.rate),
-    make("div", { class: "row rates" }, T.rates.map((label, at) => padKey(one.no, `rate${at + 1}`, label, inTwoLines(label)))),
+    make("div", { class: "row rates" }, T.rates.map((lines, at) => padKey(one.no, `rate${at + 1}`, lines.join(""), onLines(lines)))),
   )));
 }
 
-// The five levels in the notice's words: 非常不满意 on two lines of one key.
-function inTwoLines(label) {
-  const cut = label.startsWith("非常") || label.startsWith("基本") ? 2 : 0;
-  return cut ? make("span", {}, label.slice(0, cut), make("br"), label.slice(cut)) : label;
+function onLines(lines) {
+  return lines.length > 1 ? make("span", {}, lines[0], make("br"), lines[1]) : lines[0];
 }
 
 async function buildPeople() {

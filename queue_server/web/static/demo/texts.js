@@ -26,7 +26,8 @@ export const T = {
   summary: (waiting, longest, cases) => `等候 ${waiting} 人 · 最长 ${longest} · 今日办件 ${cases}`,
   keys: { call: "呼叫", recall: "重呼", skip: "过号", done: "办结", pause: "暂停", transfer: "转移" },
   rate: "评价",
-  rates: ["非常不满意", "不满意", "基本满意", "满意", "非常满意"],
+  // Each level as the lines of its key.
+  rates: [["非常", "不满意"], ["不满意"], ["基本", "满意"], ["满意"], ["非常", "满意"]],
   faults: [
     ["printer", "paper_out", "paper_in", "纸用完"],
     ["printer", "cover_open", "cover_close", "开盖"],

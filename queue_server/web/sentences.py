@@ -1,0 +1,58 @@
+"""Every sentence that the server's edge says by itself, in one place for whoever reviews the wording."""
+
+from __future__ import annotations
+
+OF_STATUS: dict[int, str] = {
+    400: "请求内容无法识别，请重试。",
+    401: "请先登录。",
+    403: "您没有进行这项操作的权限。",
+    404: "没有找到要访问的内容。",
+    405: "这个地址不支持这种操作。",
+    408: "请求超时，请重试。",
+    411: "请求缺少内容长度。",
+    413: "提交的内容太大。",
+    414: "访问的地址太长。",
+    415: "只接受 JSON 格式的内容。",
+    422: "提交的内容不正确，请检查后重试。",
+    429: "操作太频繁，请稍后再试。",
+    431: "请求头太大。",
+    500: "系统内部出错，请联系管理员。",
+    503: "系统正忙，请稍后再试。",
+}
+"""What a refusal says where nothing closer is known: by HTTP status."""
+
+OF_FIELD: dict[str, str] = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项",
+    "literal_error": "不在可选范围内",
+    "string_type": "应为文字",
+    "string_too_short": "太短",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "格式不对",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "list_type": "应为列表",
+    "too_long": "项目太多",
+}
+"""What is wrong with one field of a body: by pydantic's own word."""
+
+NOT_ACCEPTED = "请求没有被接受。"
+BAD_FIELD = "内容不正确"
+BAD_KEY = "幂等键不正确。"
+KEY_REUSED = "同一个幂等键不能用于不同的请求。"
+BAD_JSON = "提交的内容不是有效的 JSON。"
+BAD_TEXT = "提交的文字含有无法识别的字符。"
+ONE_FILTER = "请指定号码、预收件或站办所之一。"
+ONE_CALL_FILTER = "请指定号码或事项之一。"
+HEAD_OF_HALL = "大厅负责人"
+"""Who is asked where no station of the hall decides."""
+FOREIGN_ORIGIN = "请求来自其他网站，已拒绝。"
+UNHEALTHY = "以下部分工作不正常：{parts}。"
+BETWEEN_PARTS = "、"
+DEVICE_SILENT = "设备没有回应"
+UNKNOWN_ITEM = "综合业务"
+"""What stands for an item that has left the catalogue."""
+NO_CASES_HERE = "本终端未接入政务外网，办件功能{notice}。"
