@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
+from queue_server.contract.emergency import Emergency
 from queue_server.contract.signs import LEASE_VALID_S
 from queue_server.domain.hall import Hall
 from queue_server.domain.hours import business_date
@@ -25,7 +26,8 @@ FRESH_S = 1.0
 
 def project_board(unit: Unit, hall: Hall, *, queueing: Queueing) -> Board:
     """Read the board out of one consistent view of the store; `rev` is its journal's head."""
-    since = unit.tickets.longest_waiting_since()
+    lines = unit.tickets.waiting_lines()
+    longest = {letter: max(0, int((unit.now - since).total_seconds())) for letter, (_, since) in lines.items()}
     return Board(
         hall=hall.code,
         rev=unit.journal.head(),
@@ -33,11 +35,14 @@ def project_board(unit: Unit, hall: Hall, *, queueing: Queueing) -> Board:
         calls=_latest_calls(unit),
         next=[ticket.number for ticket in queueing.waiting(unit, limit=NEXT)],
         missed=[ticket.number for ticket in queueing.missed(unit)],
-        waiting=dict(unit.tickets.waiting_by_letter()),
-        longest_wait_s=0 if since is None else max(0, int((unit.now - since).total_seconds())),
+        waiting={letter: waiting for letter, (waiting, _) in lines.items()},
+        longest_wait_s=max(longest.values(), default=0),
+        longest_wait_by_letter_s=longest,
         windows=list_windows(unit, hall),
         tidal=BoardTidal(
-            state=unit.tidal.get().state.value, valid_until=unit.real_now + timedelta(seconds=LEASE_VALID_S)
+            state=unit.tidal.get().state.value,
+            valid_until=unit.real_now + timedelta(seconds=LEASE_VALID_S),
+            takes_all=hall.tidal.takes == "any" and not hall.tidal.excluded_items,
         ),
         overtime=queueing.overtime(unit),
         hall_name=hall.name,
@@ -47,7 +52,13 @@ def project_board(unit: Unit, hall: Hall, *, queueing: Queueing) -> Board:
         phone=hall.phones.enquiry,
         cases_today=unit.cases.count_of_day(unit.day),
         wait_min=queueing.forecast_new_min(unit),
+        emergency=_standing_emergency(unit),
     )
+
+
+def _standing_emergency(unit: Unit) -> Emergency | None:
+    standing = unit.emergencies.standing()
+    return None if standing is None else Emergency(text=standing.text, since=standing.raised_at)
 
 
 def list_windows(unit: Unit, hall: Hall) -> list[BoardWindow]:
@@ -64,9 +75,18 @@ def list_windows(unit: Unit, hall: Hall) -> list[BoardWindow]:
                 number=ticket.number if ticket is not None else None,
                 name=window.title,
                 tidal=window.tidal,
+                clerk_no=_clerk_no(unit, hall, status.person if status is not None else None),
             )
         )
     return shown
+
+
+def _clerk_no(unit: Unit, hall: Hall, person: str | None) -> str | None:
+    """Return the staff number under which the notice board posts a person; staff are posted by name."""
+    known = unit.people.get(person) if person is not None else None
+    if known is None:
+        return None
+    return next((posted.number for posted in hall.notice_board.staff if posted.name == known.name), None)
 
 
 def _latest_calls(unit: Unit) -> list[BoardCall]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from queue_server.board import BoardFeed
-from queue_server.contract.board import Board, BoardTidal
+from queue_server.contract.board import Board
 from queue_server.contract.signs import LEASE_RENEW_S, LEASE_VALID_S, CallMessage, TidalMessage, WindowMessage
 from queue_server.domain.events import EventName
 from queue_server.domain.hall import Hall
@@ -120,7 +120,7 @@ def sign_state(unit: Unit, board: Board) -> SignState:
     valid_until = unit.real_now + timedelta(seconds=LEASE_VALID_S)
     tidal = unit.tidal.get()
     return SignState(
-        board=board.model_copy(update={"tidal": BoardTidal(state=board.tidal.state, valid_until=valid_until)}),
+        board=board.model_copy(update={"tidal": board.tidal.model_copy(update={"valid_until": valid_until})}),
         windows=[
             WindowMessage(
                 seq=board.rev, no=window.no, state=window.state, number=window.number, valid_until=valid_until

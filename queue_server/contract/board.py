@@ -23,6 +23,8 @@ class BoardWindow(Message):
     number: TicketNumber | None
     name: str = ""
     tidal: bool = False
+    clerk_no: str | None = None
+    """The staff number of whoever is signed in there, as the notice board posts it; never a name."""
 
 
 class BoardTidal(Message):
@@ -30,6 +32,8 @@ class BoardTidal(Message):
 
     state: TidalState
     valid_until: Moment
+    takes_all: bool = True
+    """Whether it may call every number; else only those that can be completed there."""
 
 
 class Board(Message):
@@ -43,6 +47,8 @@ class Board(Message):
     missed: list[TicketNumber]
     waiting: dict[Letter, int]
     longest_wait_s: int
+    longest_wait_by_letter_s: dict[Letter, int] = {}
+    """Only letters that somebody waits with."""
     windows: list[BoardWindow]
     tidal: BoardTidal
     overtime: bool

@@ -98,14 +98,14 @@ class SqlTickets:
         """Return the day's tickets in these states by place."""
         return self._many(self._of_day(self._day()).where(_in(states)).order_by(ticket.c.place).limit(limit))
 
-    def waiting_by_letter(self) -> Mapping[Letter, int]:
-        """Count the waiting tickets by letter."""
+    def waiting_lines(self) -> Mapping[Letter, tuple[int, datetime]]:
+        """Return how many wait with each letter, and since when the longest does; a letter of nobody is absent."""
         wanted = (
-            select(ticket.c.letter, func.count().label("waiting"))
+            select(ticket.c.letter, func.count().label("waiting"), func.min(ticket.c.waiting_since).label("since"))
             .where(ticket.c.hall == self._hall, ticket.c.day == self._day(), _in((TicketState.WAITING,)))
             .group_by(ticket.c.letter)
         )
-        return {row.letter: row.waiting for row in self._connection.execute(wanted)}
+        return {row.letter: (row.waiting, row.since) for row in self._connection.execute(wanted)}
 
     def longest_waiting_since(self) -> datetime | None:
         """Return since when the longest waiting ticket waits."""

@@ -113,8 +113,8 @@ class Tickets(Protocol):
         """Return the day's tickets in these states by place."""
         ...
 
-    def waiting_by_letter(self) -> Mapping[Letter, int]:
-        """Count the waiting tickets by the letter on the paper; letters that nobody waits with are left out."""
+    def waiting_lines(self) -> Mapping[Letter, tuple[int, datetime]]:
+        """Return how many wait with each letter, and since when the longest does; a letter of nobody is absent."""
         ...
 
     def longest_waiting_since(self) -> datetime | None:

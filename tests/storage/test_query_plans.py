@@ -40,7 +40,7 @@ HOT = {
     "places": lambda unit: unit.tickets.places(priority=True, limit=4),
     "people ahead": lambda unit: unit.tickets.count_waiting(priority=False, before=5.0),
     "waiting": lambda unit: unit.tickets.in_states((TicketState.WAITING,)),
-    "by letter": lambda unit: unit.tickets.waiting_by_letter(),
+    "by letter": lambda unit: unit.tickets.waiting_lines(),
     "longest wait": lambda unit: unit.tickets.longest_waiting_since(),
     "latest calls": lambda unit: unit.tickets.latest_calls(5),
     "recent services": lambda unit: unit.tickets.recent_service_s(20),
