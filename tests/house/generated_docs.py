@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are drawn from the code: states from their tables, settings from the schema."""
+"""Writes the pages of docs/ that are drawn from the code: states, settings, licences."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from firmware_config import schema
 from queue_server.domain.case import CASE_STATE_WORDS, CASE_TRANSITIONS
 from queue_server.domain.ticket import STATE_WORDS, TRANSITIONS
 from queue_server.domain.tidal import TIDAL_TRANSITIONS, TidalState
+from tests.house.licences import licences_page
 from tests.house.readme_figures import readme_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -119,6 +120,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     return (
         (DOCS / "states.md", states_page()),
         (DOCS / "settings.md", settings_page()),
+        (DOCS / "licences.md", licences_page()),
         (DOCS.parent / "README.md", readme_page()),
     )
 
