@@ -52,6 +52,16 @@ CASE_STATE_WORDS = {
     CaseState.WITHDRAWN: "已作废",
 }
 
+CASE_PUBLIC_WORDS = {
+    CaseState.DRAFT: "窗口已登记，等待收件",
+    CaseState.RECEIVED: "已收件，正在办理",
+    CaseState.LINKED: "已转入办件系统，正在办理",
+    CaseState.WITHDRAWN: "已撤回",
+}
+"""What an applicant reads at the kiosk."""
+READY_STATES: frozenset[CaseState] = frozenset()
+"""States in which a result lies at the window; none of this floor's: it ends with 收件."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistLine:

@@ -27,6 +27,42 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuideFacts:
+    """What else the guide said when it was told; days are working days."""
+
+    case_type: str
+    conditions: str
+    legal_wd: int | None
+    promised_wd: int
+    fee: str
+    result: str
+    special_procedures: tuple[str, ...]
+    delivery: tuple[str, ...]
+    station_name: str
+    online_capable: bool
+    in_person_required: bool
+    agent_allowed: bool
+
+    @classmethod
+    def of(cls, item: ServiceItem) -> GuideFacts:
+        """Return the facts of an item's guide."""
+        return cls(
+            case_type=item.case_type.value,
+            conditions=item.conditions,
+            legal_wd=item.legal_wd,
+            promised_wd=item.promised_wd,
+            fee=item.fee,
+            result=item.result,
+            special_procedures=item.special_procedures,
+            delivery=item.delivery,
+            station_name=item.station_name,
+            online_capable=item.online_capable,
+            in_person_required=item.in_person_required,
+            agent_allowed=item.agent_allowed,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """What one person was told about one item, once and for all.
 
@@ -38,6 +74,7 @@ class Notice:
     item_name: str
     guide_version: str
     materials: tuple[NoticeLine, ...]
+    facts: GuideFacts
     ticket: str | None
     ticket_number: str | None
     case_no: str | None

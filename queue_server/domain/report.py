@@ -204,6 +204,13 @@ class Report:
         """Tell whether a person may take a step now, as far as state and rank decide."""
         return (self.state, step) in REPORT_TRANSITIONS and self._stands(step) and self._ranks(step, who)
 
+    def next_steps(self, who: Who, today: date) -> tuple[ReportStep, ...]:
+        """Return what a person may do with it today; to settle on the spot is an answer too."""
+        found = [step for step in ReportStep if step is not T.SETTLE and self.may(step, who)]
+        if today == self.day and T.ANSWER not in found and self.may(T.SETTLE, who):
+            found.append(T.ANSWER)
+        return tuple(found)
+
     def may_read(self, who: Who) -> bool:
         """Tell whether a person sees contact and name in full."""
         return who.hall_head or who.person in {who.owner, self.assigned}
@@ -324,14 +331,16 @@ class Report:
             return who.person != self.answered_by
         if step is T.WORK:
             return who.person == self.assigned or who.hall_head
-        if step in {T.ANSWER, T.SETTLE}:
-            return who.hall_head or (own and self._answers_itself)
+        if step is T.SETTLE:
+            return who.hall_head or own
+        if step is T.ANSWER:
+            return who.hall_head or (own and self._answered_below)
         return who.hall_head
 
     @property
-    def _answers_itself(self) -> bool:
-        """Whether the owner may answer without the hall head: not a complaint that nobody was given to work on."""
-        return self.kind is not ReportKind.COMPLAINT or self.assigned is not None
+    def _answered_below(self) -> bool:
+        """Whether it needs no hall head: a suggestion, or what the hall head has given somebody to work on."""
+        return self.kind is ReportKind.SUGGESTION or (self.assigned is not None and self.state is not S.ESCALATED)
 
     def _after(self, step: ReportStep, who: Who | None) -> Report:
         state = REPORT_TRANSITIONS.get((self.state, step))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
 from queue_server.domain.knowledge import EntryKind
-from queue_server.domain.notice import NoticeLine
+from queue_server.domain.notice import GuideFacts, NoticeLine
 from queue_server.domain.report import ReportAbout, ReportCause, ReportKind, ReportState
 from queue_server.domain.self_check import CheckResult
 from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
@@ -29,6 +29,15 @@ def _dump_lines(lines: tuple[NoticeLine, ...]) -> list[dict[str, Any]]:
 
 def _load_lines(value: list[dict[str, Any]]) -> tuple[NoticeLine, ...]:
     return tuple(NoticeLine(**line) for line in value)
+
+
+def _dump_facts(facts: GuideFacts) -> dict[str, Any]:
+    return asdict(facts)
+
+
+def _load_facts(value: dict[str, Any]) -> GuideFacts:
+    lists = {name: tuple(value[name]) for name in ("special_procedures", "delivery")}
+    return GuideFacts(**{**value, **lists})
 
 
 knowledge_entry = Table(
@@ -140,6 +149,7 @@ notice = Table(
     Column(
         "materials", JsonText(_dump_lines, _load_lines), nullable=False, comment="the whole list, what lacks marked"
     ),
+    Column("facts", JsonText(_dump_facts, _load_facts), nullable=False, comment="what else the guide said"),
     Column("ticket", String(32), comment="the visit"),
     Column("ticket_number", String(8), comment="its number"),
     Column("case_no", String(24), comment="the incomplete case"),

@@ -148,6 +148,7 @@ def _make_notices() -> None:
         sa.Column("item_name", sa.Text(), nullable=False, comment="name when it was told"),
         sa.Column("guide_version", sa.String(length=40), nullable=False, comment="guide it was told from"),
         sa.Column("materials", sa.Text(), nullable=False, comment="the whole list, what lacks marked"),
+        sa.Column("facts", sa.Text(), nullable=False, comment="what else the guide said"),
         sa.Column("ticket", sa.String(length=32), nullable=True, comment="the visit"),
         sa.Column("ticket_number", sa.String(length=8), nullable=True, comment="its number"),
         sa.Column("case_no", sa.String(length=24), nullable=True, comment="the incomplete case"),
