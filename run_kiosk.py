@@ -34,7 +34,7 @@ from firmware_config.theme_file import read_theme
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from devices.ports import Slip, TicketPrinter
+    from devices.ports import Slip, TicketPrinter, Voice
     from firmware_config.site_file import LoadedSite
     from queue_server.bootstrap import Access, DemoDoors
     from queue_server.contract.theme import Theme
@@ -203,22 +203,29 @@ def run_server(options: argparse.Namespace) -> int:
 
 def run_signage(options: argparse.Namespace) -> int:
     """The hall agent: display, strips, lamp, voice and pads."""
+    from signage.announcer import VoiceSettings
     from signage.clocks import Clocks
-    from signage.display import FontFiles
+    from signage.display import FontFiles, Look
     from signage.hall_agent import AgentSettings, build_agent
+    from signage.sizes import Screen
 
     place = open_place(options)
+    voice, fonts = place.site.voice, FONTS / "web"
+    look = Look(
+        theme=theme_of_all_halls(),
+        fonts=FontFiles(regular=fonts / "NotoSansSC-Regular.otf", bold=fonts / "NotoSansSC-Bold.otf"),
+        screen=Screen(**place.site.display.model_dump(exclude={"enabled"})),
+    )
     settings = AgentSettings(
         hall=place.site.hall.code,
         broker=broker_of(place, "signage"),
         server_url=place.web,
         server_token=place.credentials.devices["signage-1"],
         data_dir=place.data / "signage",
-        theme=theme_of_all_halls(),
+        look=look,
         display_host=place.host,
         display_port=place.port + 1,
-        fonts=FontFiles(regular=FONTS / "web" / "NotoSansSC-Regular.otf", bold=FONTS / "web" / "NotoSansSC-Bold.otf"),
-        digit_one=place.site.voice.one,
+        voice=VoiceSettings(digit_one=voice.one, **voice.model_dump(exclude={"enabled", "one"})),
     )
     agent = build_agent(settings, agent_devices(place), clocks=Clocks(wall=utc_now, monotonic=time.monotonic))
     return serve_until_signalled(agent.start, agent.stop, ready=agent.ready)
@@ -226,12 +233,13 @@ def run_signage(options: argparse.Namespace) -> int:
 
 def run_kiosk(options: argparse.Namespace) -> int:
     """The touch screen and its ticket printer."""
-    from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
+    from kiosk import FontFaces, KioskReady, Panel, ServerLink, build_kiosk
     from signage.clocks import Clocks
     from signage.health_agent import build_health_agent
 
     place = open_place(options)
     printer, encode_slip = ticket_printer(place)
+    panel, voice = place.site.kiosk.panel, kiosk_voice(place)
     kiosk = build_kiosk(
         ServerLink(url=place.web, token=place.credentials.devices["kiosk-1"]),
         printer,
@@ -240,7 +248,9 @@ def run_kiosk(options: argparse.Namespace) -> int:
         theme=theme_of_all_halls(),
         fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
         clock=hall_now,
+        panel=Panel(width_px=panel.width_px, height_px=panel.height_px, diagonal_inch=panel.diagonal_in),
         screen=options.screen,
+        voice=voice,
         control_port=place.controls["kiosk"] if place.site.hall.practice else None,
     )
 
@@ -249,17 +259,32 @@ def run_kiosk(options: argparse.Namespace) -> int:
 
     watch = ThreadWatch(kiosk.stop)
     with contextlib.ExitStack() as opened:
-        printer.start()
-        opened.callback(printer.close)
+        devices = [printer] if voice is None else [printer, voice]
+        for device in devices:
+            device.start()
+            opened.callback(device.close)
         if place.has_broker:
             clocks = Clocks(wall=utc_now, monotonic=time.monotonic)
             broker = broker_of(place, "kiosk")
             health = build_health_agent(
-                place.site.hall.code, "kiosk-1", broker=broker, devices=[printer], clocks=clocks
+                place.site.hall.code,
+                "kiosk-1",
+                broker=broker,
+                devices=[device for device in (printer, voice) if device is not None],
+                clocks=clocks,
             )
             health.start()
             opened.callback(health.stop)
         return kiosk.run(tell) or int(watch.lost)
+
+
+def kiosk_voice(place: Place) -> Voice | None:
+    """Return what reads the kiosk's pages aloud; nothing where the site is silent."""
+    from devices.drivers import build_voice
+
+    if not place.site.voice.enabled:
+        return None
+    return build_voice(place.data / "voice" / "kiosk", name="kiosk-voice", clock=utc_now)
 
 
 def ticket_printer(place: Place) -> tuple[TicketPrinter, Callable[[Slip], bytes]]:

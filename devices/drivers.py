@@ -6,14 +6,26 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from devices.escpos_text import PROFILES, PrinterProfile, encode_slip
+from devices.espeak_voice import EspeakVoice
 from devices.health import Clock
 from devices.id_card import SamIdCardReader
 from devices.links import parse_link
 from devices.modbus_pads import ModbusKeyPads
 from devices.onbon import OnbonStrip
-from devices.ports import IdCardReader, KeyPads, Lamp, LedStrip, Slip, Speaker, TicketPrinter
+from devices.ports import (
+    IdCardReader,
+    InterruptibleSpeaker,
+    KeyPads,
+    Lamp,
+    LedStrip,
+    Slip,
+    Speech,
+    TicketPrinter,
+    Voice,
+)
 from devices.relay import RelayLamp
 from devices.speaker import CardSpeaker, FolderSpeaker, has_sound_card
+from devices.speech import EspeakSpeech
 from devices.ticket_printer import EscPosPrinter
 
 
@@ -67,8 +79,19 @@ def build_id_card_reader(link: str, *, name: str, clock: Clock) -> IdCardReader:
     return SamIdCardReader(parse_link(link), name=name, clock=clock)
 
 
-def build_speaker(voice_folder: Path, *, name: str, clock: Clock, card: str | None = None) -> Speaker:
+def build_speaker(voice_folder: Path, *, name: str, clock: Clock, card: str | None = None) -> InterruptibleSpeaker:
     """Build a speaker: the card named, else the default card, else files in the folder where there is no card."""
     if card is not None or has_sound_card():
         return CardSpeaker(card or "default", name=name, clock=clock)
     return FolderSpeaker(voice_folder, name=name, clock=clock)
+
+
+def build_speech() -> Speech:
+    """Build what makes speech out of text, for the hall's calls and for a kiosk's read-aloud alike."""
+    return EspeakSpeech()
+
+
+def build_voice(voice_folder: Path, *, name: str, clock: Clock, card: str | None = None) -> Voice:
+    """Build a voice that reads text aloud through the speaker that `build_speaker` picks."""
+    speaker = build_speaker(voice_folder, name=name, clock=clock, card=card)
+    return EspeakVoice(build_speech(), speaker, name=name, clock=clock)

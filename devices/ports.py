@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,6 +157,29 @@ class Speaker(Device, Protocol):
 
     def play(self, wav: bytes) -> None:
         """Play a whole WAV file and return when it has ended (or has been written, where there is no sound card)."""
+
+
+class Speech(Protocol):
+    """What makes speech out of text; without state, for any thread."""
+
+    recipe: str
+    """Changes when the same text would sound different, so that kept WAVs are made anew."""
+
+    def wav(self, text: str, *, language: str | None = None) -> bytes:
+        """Return a WAV (16 bit, mono, 22.05 kHz) of one sentence; OSError where none can be made.
+
+        All of it in one language (`zh`, `en`), or each part in its own where none is named.
+        """
+
+
+class InterruptibleSpeaker(Speaker, Protocol):
+    """A speaker that can be cut off."""
+
+    def play(self, wav: bytes, *, wanted: Callable[[], bool] = ...) -> None:
+        """Play like any speaker, unless `wanted` says no when the sound is about to begin."""
+
+    def hush(self) -> None:
+        """Cut off what plays, at once."""
 
 
 class Voice(Device, Protocol):

@@ -6,6 +6,7 @@ import io
 import subprocess
 import threading
 import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,10 @@ from devices.ports import Health, HealthState
 
 _CARDS: Final = Path("/proc/asound/cards")
 _MARGIN_S: Final = 5.0
+
+
+def _always() -> bool:
+    return True
 
 
 def has_sound_card() -> bool:
@@ -45,7 +50,10 @@ class CardSpeaker:
         self._card = card
         self._record = HealthRecord(name, "speaker", clock=clock)
         self._lock = threading.Lock()
+        self._cutting = threading.Lock()
+        """Guards `_child` and `_cut` between who plays and who hushes."""
         self._child: subprocess.Popen[bytes] | None = None
+        self._cut = False
         self._closed = False
 
     def start(self) -> None:
@@ -55,22 +63,30 @@ class CardSpeaker:
     def close(self) -> None:
         """Stop what plays."""
         self._closed = True
-        child = self._child
-        if child is not None:
-            child.terminate()
+        self.hush()
+
+    def hush(self) -> None:
+        """Cut off what plays, at once."""
+        with self._cutting:
+            self._cut = True
+            if self._child is not None:
+                self._child.terminate()
 
     def health(self) -> Health:
         """Return the present record: OFFLINE after a WAV that aplay could not play."""
         return self._record.read()
 
-    def play(self, wav: bytes) -> None:
-        """Play a whole WAV and return when it has ended; a card that fails is told by health alone."""
+    def play(self, wav: bytes, *, wanted: Callable[[], bool] = _always) -> None:
+        """Play a whole WAV and return when it has ended; a card that fails is told by health alone.
+
+        `wanted` is asked when the sound is about to begin: a hush just before is never overheard.
+        """
         limit_s = duration_s(wav) + _MARGIN_S
         with self._lock:
             if self._closed:
                 return
             try:
-                failure = self._run(wav, limit_s)
+                failure = self._run(wav, limit_s, wanted)
             except OSError as error:
                 failure = str(error)
         if failure:
@@ -78,18 +94,22 @@ class CardSpeaker:
         else:
             self._record.works()
 
-    def _run(self, wav: bytes, limit_s: float) -> str:
+    def _run(self, wav: bytes, limit_s: float, wanted: Callable[[], bool]) -> str:
         command = ["aplay", "-q", "-D", self._card, "-"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-            self._child = child
+            with self._cutting:
+                self._child, self._cut = child, not wanted()
+                if self._cut:
+                    child.terminate()
             try:
                 _, errors = child.communicate(wav, timeout=limit_s)
             except subprocess.TimeoutExpired:
                 child.kill()
                 return "aplay did not end"
             finally:
-                self._child = None
-        return "" if child.returncode == 0 else errors.decode(errors="replace") or "aplay failed"
+                with self._cutting:
+                    self._child = None
+        return "" if child.returncode == 0 or self._cut else errors.decode(errors="replace") or "aplay failed"
 
 
 class FolderSpeaker:
@@ -115,10 +135,15 @@ class FolderSpeaker:
         """Return the present record: OFFLINE while the folder takes no file."""
         return self._record.read()
 
-    def play(self, wav: bytes) -> None:
-        """Write one WAV; a full disk is told by health alone."""
+    def hush(self) -> None:
+        """Nothing sounds here."""
+
+    def play(self, wav: bytes, *, wanted: Callable[[], bool] = _always) -> None:
+        """Write one WAV, if it is still wanted; a full disk is told by health alone."""
         duration_s(wav)
         with self._lock:
+            if not wanted():
+                return
             target = self._folder / f"{self._next:06d}.wav"
             fresh = target.with_suffix(".part")
             try:

@@ -283,29 +283,45 @@ class TidalSection(Section):
 
 
 class VoiceSection(Section):
-    """[voice] how numbers are spoken; a call older than `stale_s` is shown only."""
+    """[voice] how numbers are spoken; a call older than `stale_s` is shown only.
+
+    `volume_by_hour` is a percentage an hour of the day, 100 where none is named: `{ 12 = 60, 13 = 60 }`.
+    """
 
     enabled: bool = True
     one: Literal["yi", "yao"] = "yi"
     times: int = Field(default=2, ge=1, le=3)
     gap_s: float = Field(default=0.6, ge=0.2, le=5)
     stale_s: int = Field(default=45, ge=10, le=120)
+    volume_by_hour: dict[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=0, le=100)]] = {}
+    english: bool = False
+
+
+class KioskPanel(Section):
+    """[kiosk.panel] pixels as the panel stands and its real diagonal in inches: every size on it is in millimetres."""
+
+    width_px: int = Field(default=1080, ge=720, le=7680)
+    height_px: int = Field(default=1920, ge=720, le=7680)
+    diagonal_in: float = Field(default=21.5, ge=21.5, le=65)
 
 
 class KioskSection(Section):
     """[kiosk] the touch screen."""
 
     enabled: bool = True
-    width_mm: int = Field(default=344, ge=150, le=1500)
+    panel: KioskPanel = KioskPanel()
     idle_s: int = Field(default=45, ge=20, le=300)
     idle_warn_s: int = Field(default=20, ge=10, le=60)
     elder_idle_s: int = Field(default=60, ge=60, le=300)
 
 
 class DisplaySection(Section):
-    """[display] the hall display page."""
+    """[display] the hall display page: a 16:9 screen, how far its farthest reader sits, and how many calls it lists."""
 
     enabled: bool = True
+    diagonal_in: int = Field(default=55, ge=19, le=110)
+    distance_m: float = Field(default=5, ge=1, le=15)
+    rows: int = Field(default=4, ge=2, le=4)
 
 
 class BrokerSection(Section):

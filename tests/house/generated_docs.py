@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -76,8 +76,17 @@ def _section(name: str, field: FieldInfo) -> str:
         return f"## `{name}`\n\n| key | type | default |\n|---|---|---|\n{_row(name, field)}\n"
     many = get_origin(field.annotation) in (list, tuple)
     head = f"## `[[{name}]]`" if many else f"## `[{name}]`"
-    rows = "\n".join(_row(key, inner) for key, inner in section.model_fields.items())
+    rows = "\n".join(_rows(section))
     return f"{head}\n\n{(section.__doc__ or '').strip()}\n\n| key | type | default |\n|---|---|---|\n{rows}\n"
+
+
+def _rows(section: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """Return a row a key; a table within a table (`[kiosk.panel]`) gives `panel.width_px`."""
+    for key, inner in section.model_fields.items():
+        if isinstance(inner.annotation, type) and issubclass(inner.annotation, BaseModel):
+            yield from _rows(inner.annotation, f"{prefix}{key}.")
+        else:
+            yield _row(prefix + key, inner)
 
 
 def _section_model(annotation: Any) -> type[BaseModel] | None:
