@@ -177,8 +177,10 @@ def test_a_killed_hall_agent_is_offline_by_its_last_will_and_comes_back(
     hall: HallProcess, listen: Callable[[], Listener]
 ) -> None:
     with listen() as listener:
-        wait_until(lambda: newest(listener, "agents/"), what="an agent's health")
-        topic = next(topic for topic in newest(listener, "agents/") if "signage" in topic)
+        heard = wait_until(
+            lambda: [topic for topic in newest(listener, "agents/") if "signage" in topic], what="the agent's health"
+        )
+        topic = heard[0]
         online = newest(listener, "agents/")[topic].payload["state"]
         assert {"state", "since"} <= newest(listener, "agents/")[topic].payload.keys()
         hall.kill_role("signage")
