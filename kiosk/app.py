@@ -18,7 +18,6 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivy.uix.widget import Widget
 
-from kiosk import tokens
 from kiosk.icons import FONT_FILE, Icons
 from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
@@ -169,7 +168,9 @@ class KioskApp(App):
             self.facts.hall, self.facts.catalogue = news.hall, news.catalogue
         elif isinstance(news, BoardSeen):
             self.facts.board, self.facts.board_seen_s = news.board, now_s
-        self.visit.hear(news, now_s=now_s)
+        follows = self.visit.hear(news, now_s=now_s)
+        if follows is not None:
+            self._ask(follows)
 
     def _take_news(self, *_: object) -> None:
         if self._halted():
@@ -205,7 +206,7 @@ class KioskApp(App):
         if self._visit_no != visit.no:
             self._visit_no = visit.no
             self.aloud.reset()
-        self.theme.scale = tokens.LARGE_SCALE if visit.large else 1.0
+        self.theme.scale = self.theme.look.shape.large_scale if visit.large else 1.0
         if self.theme.contrast != visit.contrast:
             self.theme.contrast = visit.contrast
             Window.clearcolor = self.theme.paper

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk import tokens
 from kiosk.print_jobs import HALL_ZONE
 from kiosk.visit import Touch
 from queue_server.contract.board import Board
@@ -61,7 +60,8 @@ class Choice:
     title: str
     hint: str = ""
     icon: str = ""
-    tint: str = tokens.TINTS[0]
+    tint: int = 0
+    """Which of the theme's tints."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk import tokens
 from kiosk.print_jobs import PaperState
 from kiosk.texts import Texts
 from kiosk.view_models import (
@@ -68,7 +67,7 @@ class Views:
                 title=tile.title,
                 hint=tile.hint,
                 icon=tile.icon,
-                tint=tokens.TINTS[place],
+                tint=place,
             )
             for place, tile in enumerate(catalogue.tiles[:TILES])
         )
@@ -135,7 +134,7 @@ class Views:
                 title=entry.name,
                 hint=self._bring(entry),
                 icon=tile.icon if tile is not None else "",
-                tint=tokens.TINTS[place % len(tokens.TINTS)],
+                tint=place,
             )
             for entry in entries
             if entry is not None

@@ -21,7 +21,6 @@ from kivy.uix.layout import Layout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
-from kiosk import tokens
 from kiosk.screens.touching import Tap
 from kiosk.texts import Texts
 from kiosk.view_models import Block, Choice
@@ -40,7 +39,7 @@ def _advance(char: str, size_px: float, bold: bool) -> float:  # noqa: FBT001 - 
 class Txt(Label):
     """Text in `em` millimetres that breaks as Chinese breaks; `raw` is what it says."""
 
-    em = NumericProperty(tokens.BODY_MM)
+    em = NumericProperty(0)
     raw = StringProperty("")
     tone = ColorProperty(None, allownone=True)
     lead = NumericProperty(1.0)
@@ -70,7 +69,7 @@ class Txt(Label):
 class Icon(Label):
     """One character of the icon font, `em` millimetres high."""
 
-    em = NumericProperty(tokens.H1_MM)
+    em = NumericProperty(0)
     tone = ColorProperty(None, allownone=True)
 
 
@@ -101,7 +100,7 @@ class TapCard(Tap, Card):
         self.title, self.hint = choice.title, choice.hint
         self.icon = App.get_running_app().icons(choice.icon)
         theme = App.get_running_app().theme
-        self.tint = theme.primary if theme.contrast else choice.tint
+        self.tint = theme.tints[choice.tint % len(theme.tints)]
         self.tint_soft = [*self.tint[:3], theme.look.shape.tint_soft]
 
 
@@ -135,7 +134,7 @@ class PushButton(Tap, Card):
     """A button with icon and word; `act_name` is the Act it stands for, or a word that the app knows."""
 
     icon = StringProperty("")
-    em = NumericProperty(tokens.BODY_MM)
+    em = NumericProperty(0)
     act_name = StringProperty("")
     priority = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
 

@@ -12,7 +12,7 @@ from queue_server.contract.theme import Theme as Look
 
 
 class Theme(EventDispatcher):
-    """One property a colour (`app.theme.ink`); `contrast` exchanges all of them at once."""
+    """One property a colour (`app.theme.ink`; `contrast` exchanges them all at once), one a size (`app.theme.body`)."""
 
     scale = NumericProperty(1.0)
     portrait = BooleanProperty(True)  # noqa: FBT003 - Kivy's own way to declare a property
@@ -24,6 +24,8 @@ class Theme(EventDispatcher):
         plain = {name: colour for name, colour in look.colours if isinstance(colour, str)}
         self.apply_property(**{name: ColorProperty(colour) for name, colour in plain.items()})
         self.apply_property(white=ColorProperty(look.colours.reverse))
+        for name, size_mm in look.panel_mm:
+            setattr(self, name, size_mm)
         super().__init__(**kwargs)
         self._take(look.colours)
 

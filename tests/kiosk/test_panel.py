@@ -15,6 +15,7 @@ from firmware_config.machine_setup import FONTS
 from kiosk import tokens
 from kiosk.texts import Texts
 from tests.kiosk import samples
+from tests.look import THEME
 
 PROBE = Path(__file__).with_name("panel_probe.py")
 PROBE_TIMEOUT_S = 420
@@ -54,7 +55,7 @@ def test_no_target_is_smaller_than_20_mm(panel: dict[str, Any]) -> None:
 
 
 def test_no_text_is_smaller_than_6_6_mm(panel: dict[str, Any]) -> None:
-    assert [entry for entry in texts(panel) if entry[1]["em_mm"] < tokens.SMALL_MM - 0.01] == []
+    assert [entry for entry in texts(panel) if entry[1]["em_mm"] < THEME.panel_mm.small - 0.01] == []
     assert len(texts(panel)) > 300
 
 
@@ -70,7 +71,7 @@ def test_nothing_to_touch_stands_out_of_reach(panel: dict[str, Any]) -> None:
 def test_the_own_number_is_46_mm_high_on_ticket_and_reminder(panel: dict[str, Any]) -> None:
     for name in ("ticket", "keep", "large keep"):
         number = next(text for text in panel["pages"][name]["texts"] if text["text"] == "A888")
-        assert number["em_mm"] == pytest.approx(tokens.NUMBER_MM, abs=0.2)
+        assert number["em_mm"] == pytest.approx(THEME.panel_mm.number, abs=0.2)
     assert "请记住您的号" in {text["text"] for text in panel["pages"]["keep"]["texts"]}
 
 
@@ -84,7 +85,7 @@ def test_large_type_is_larger(panel: dict[str, Any]) -> None:
     def size(page: str, words: str) -> float:
         return float(next(text["em_mm"] for text in panel["pages"][page]["texts"] if text["text"] == words))
 
-    assert size("large item", "取号") == pytest.approx(size("item", "取号") * tokens.LARGE_SCALE, abs=0.1)
+    assert size("large item", "取号") == pytest.approx(size("item", "取号") * THEME.shape.large_scale, abs=0.1)
 
 
 def test_a_second_tap_within_600_ms_does_nothing(panel: dict[str, Any]) -> None:
@@ -117,18 +118,3 @@ def test_every_character_that_is_shown_is_in_the_face() -> None:
     for weight in ("Regular", "Bold"):
         known = TTFont(str(FONTS / f"NotoSansSC-{weight}.otf"), lazy=True).getBestCmap()
         assert {char for char in shown if ord(char) not in known and char != "\n"} == set()
-
-
-@pytest.mark.parametrize(("text", "ground"), tokens.TEXT_PAIRS)
-def test_every_pair_of_colours_is_readable(text: str, ground: str) -> None:
-    assert tokens.contrast(tokens.COLOURS[text], tokens.COLOURS[ground]) >= 4.5
-
-
-@pytest.mark.parametrize("tint", tokens.TINTS)
-def test_every_tint_is_readable_on_white(tint: str) -> None:
-    assert tokens.contrast(tint, "#FFFFFF") >= 4.5
-
-
-def test_contrast_is_as_wcag_defines_it() -> None:
-    assert tokens.contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert tokens.contrast("#0B5A6F", "#FFFFFF") == pytest.approx(7.8, abs=0.05)
