@@ -20,6 +20,7 @@ ReportState = Literal[
     "REPORTED",
     "REGISTERED",
     "OUT_OF_SCOPE",
+    "ON_SPOT",
     "ASSIGNED",
     "WORKING",
     "ANSWERED",

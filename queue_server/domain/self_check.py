@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,16 +85,20 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def is_month(text: str) -> bool:
-    """Tell whether a text names a month."""
-    return re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", text, re.ASCII) is not None
-
-
 def find_line(no: int) -> CheckLine:
     """Return a line; DomainError not_found."""
     if not 1 <= no <= len(CHECK_LINES):
         raise DomainError(Code.NOT_FOUND, "自查表中没有这一项。")
     return CHECK_LINES[no - 1]
+
+
+def check_recordable(at: datetime, *, month: str, line: int, result: CheckResult, fix_by: date | None) -> None:
+    """Raise DomainError not_found, wrong_month or fix_by_needed where a line may not be recorded like this."""
+    title = find_line(line).title
+    if month != month_of(at.date()):
+        raise DomainError(Code.WRONG_MONTH, f"只能登记本月（{month_of(at.date())}）的自查，不能补登或预登其他月份。")
+    if result is CheckResult.FAULT and (fix_by is None or fix_by < at.date()):
+        raise DomainError(Code.FIX_BY_NEEDED, f"“{title}”不合格时，要填写今天或以后的整改期限。")
 
 
 def record_check(
@@ -115,11 +118,7 @@ def record_check(
     Raises:
         DomainError: not_found, wrong_month, fix_by_needed.
     """
-    title = find_line(line).title
-    if month != month_of(at.date()):
-        raise DomainError(Code.WRONG_MONTH, f"只能登记本月（{month_of(at.date())}）的自查，不能补登或预登其他月份。")
-    if result is CheckResult.FAULT and (fix_by is None or fix_by < at.date()):
-        raise DomainError(Code.FIX_BY_NEEDED, f"“{title}”不合格时，要填写今天或以后的整改期限。")
+    check_recordable(at, month=month, line=line, result=result, fix_by=fix_by)
     check = SelfCheck(
         month=month,
         line=line,

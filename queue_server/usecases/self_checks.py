@@ -13,6 +13,7 @@ from queue_server.domain.self_check import (
     CheckLine,
     CheckResult,
     SelfCheck,
+    check_recordable,
     find_line,
     month_of,
     record_check,
@@ -41,6 +42,10 @@ class SelfChecks:
     def line(self, unit: Unit, month: str, line: int) -> SheetLine:
         """Return one line; DomainError not_found."""
         return SheetLine(line=find_line(line), check=unit.self_checks.get(month, line=line))
+
+    def check(self, unit: Unit, month: str, line: int, *, result: CheckResult, fix_by: date | None) -> None:
+        """Raise what `record` would: DomainError not_found, wrong_month, fix_by_needed."""
+        check_recordable(unit.now, month=month, line=line, result=result, fix_by=fix_by)
 
     def record(
         self,
@@ -71,7 +76,6 @@ class SelfChecks:
         """
         if actor.session is None:
             raise DomainError(Code.FORBIDDEN, "自查由本人登录后登记。")
-        find_line(line)
         check, event = record_check(
             unit.self_checks.get(month, line=line),
             unit.now,

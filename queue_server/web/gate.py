@@ -19,6 +19,7 @@ from queue_server.web.routes import COOKIE
 
 SIGNAGE = "signage"
 """Devices of this kind carry the call pads."""
+KIOSK = "kiosk"
 TOKEN_BYTES = 32
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -127,6 +128,14 @@ def principal() -> Principal:
     return found
 
 
+def signed_in() -> Session:
+    """Return the session behind a request whose role asks for a person."""
+    session = principal().session
+    if session is None:
+        raise Refusal(401)
+    return session
+
+
 def _check_role(role: Role, who: Principal) -> None:
     if role is Role.PUBLIC:
         return
@@ -134,13 +143,15 @@ def _check_role(role: Role, who: Principal) -> None:
     if session is None and who.device is None:
         raise Refusal(401, headers={"WWW-Authenticate": "Bearer"})
     if session is None:
-        if role in {Role.HALL, Role.DEVICE} or (role is Role.WINDOW and (who.device or "").startswith(SIGNAGE)):
+        kinds = {Role.HALL: "", Role.DEVICE: "", Role.WINDOW: SIGNAGE, Role.KIOSK: KIOSK}
+        if role in kinds and (who.device or "").startswith(kinds[role]):
             return
         raise Refusal(403)
     allowed = {
         Role.HALL: True,
         Role.STAFF: True,
         Role.DEVICE: False,
+        Role.KIOSK: True,
         Role.WINDOW: session.window is not None,
         Role.DESK: session.serves_ordinary,
         Role.HALL_HEAD: session.hall_head,

@@ -24,6 +24,10 @@ class Role(Enum):
     """A person who is signed in with any account."""
     HALL = auto()
     """A device of the hall, or a person who is signed in."""
+    DEVICE = auto()
+    """A device of the hall with its own token: what nobody presses at a terminal."""
+    KIOSK = auto()
+    """A kiosk, or a person who is signed in: what is looked up for somebody who stands there."""
     WINDOW = auto()
     """The person signed in at the window of the path, or the signage device for whoever is signed in there."""
     DESK = auto()

@@ -31,6 +31,8 @@ SECURITY_OF_ROLE: dict[Role, list[dict[str, list[Any]]]] = {
     Role.PUBLIC: [],
     Role.STAFF: _PERSON,
     Role.HALL: _DEVICE + _PERSON,
+    Role.KIOSK: _DEVICE + _PERSON,
+    Role.DEVICE: _DEVICE,
     Role.WINDOW: _DEVICE + _PERSON,
     Role.DESK: _PERSON,
     Role.HALL_HEAD: _PERSON,
@@ -61,24 +63,35 @@ class Routes:
         return self._declare("GET", rule, role=role, responses={200: shape})
 
     def post(
-        self, rule: str, *, role: Role, answer: type[BaseModel], status: int = 200, or_nothing: bool = False
+        self,
+        rule: str,
+        *,
+        role: Role,
+        answer: type[BaseModel] | None,
+        status: int = 200,
+        or_nothing: bool = False,
+        limited: bool = False,
     ) -> Callable[[F], F]:
-        """Declare an act; `or_nothing` documents a 204 beside the answer."""
+        """Declare an act; `or_nothing` documents a 204 beside the answer, `limited` a 429 for who comes too often."""
         responses: dict[int, Any] = {status: answer}
         if or_nothing:
             responses[204] = None
-        return self._declare("POST", rule, role=role, responses=responses)
+        return self._declare("POST", rule, role=role, responses=responses, limited=limited)
 
     def delete(self, rule: str, *, role: Role) -> Callable[[F], F]:
         """Declare a deletion, answered by 204."""
         return self._declare("DELETE", rule, role=role, responses={204: None})
 
-    def _declare(self, method: str, rule: str, *, role: Role, responses: dict[int, Any]) -> Callable[[F], F]:
+    def _declare(
+        self, method: str, rule: str, *, role: Role, responses: dict[int, Any], limited: bool = False
+    ) -> Callable[[F], F]:
         refusals = [400, 404, 409, 413, 415, 422, 500, 503] if method == "POST" else [404, 409, 422, 500, 503]
         if role is not Role.PUBLIC:
             refusals += [401, 403]
         if rule == "/session":
             refusals += [401, 403, 429]
+        if limited:
+            refusals.append(429)
         documented = {**responses, **{status: dict(PROBLEM_CONTENT) for status in sorted(set(refusals))}}
         declare: Any = getattr(self.blueprint, method.lower())
 

@@ -12,6 +12,8 @@ ALLOWED = {
     Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head"},
     Role.STAFF: {"clerk", "officer", "head"},
     Role.HALL: {"kiosk", "signage", "clerk", "officer", "head"},
+    Role.DEVICE: {"kiosk", "signage"},
+    Role.KIOSK: {"kiosk", "clerk", "officer", "head"},
     Role.WINDOW: {"signage", "clerk"},
     Role.DESK: {"clerk", "head"},
     Role.HALL_HEAD: {"head"},
