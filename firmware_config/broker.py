@@ -20,6 +20,8 @@ _RIGHTS = {
         "write hall/{hall}/windows/+",
         "write hall/{hall}/tidal",
         "write hall/{hall}/calls",
+        "read hall/{hall}/agents/+/health",
+        "read hall/{hall}/devices/+/health",
     ),
     "signage": ("read hall/{hall}/#", "write hall/{hall}/agents/+/health", "write hall/{hall}/devices/+/health"),
     "kiosk": ("write hall/{hall}/agents/+/health", "write hall/{hall}/devices/+/health"),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from queue_server.contract.emergency import Emergency
-from queue_server.contract.shapes import Message, Moment, Reason, Shape, TicketNumber
+from queue_server.contract.shapes import HealthState, Message, Moment, Reason, Shape, TicketNumber
 
 ExpertCallState = Literal["ringing", "accepted", "answered", "escalated", "withdrawn"]
 OwnedKind = Literal["ticket", "report"]
@@ -163,6 +163,18 @@ class Colleagues(Message):
     people: list[Colleague]
 
 
+class DeviceTrouble(Message):
+    """A device that somebody should look after (R74): `state` is never ok here."""
+
+    id: str
+    kind: str
+    place_name: str
+    """Where its agent runs: `1 号取号机`."""
+    state: HealthState
+    since: Moment
+    reason: str = ""
+
+
 class Desk(Message):
     """`GET /desk`: what concerns whoever is signed in here. `rev` is the board's; fetch again when that moves.
 
@@ -176,6 +188,8 @@ class Desk(Message):
     offers: list[Offer] = []
     """Open ones to this person, and this person's own that still run."""
     hand_overs: list[HandOverNote] = []
+    devices: list[DeviceTrouble] = []
+    """Devices in trouble, at every window and at the hall head (R74)."""
     reports_open: int = 0
     knowledge_unread: int = 0
     emergency: Emergency | None = None

@@ -81,6 +81,7 @@ class EventName(StrEnum):
     OWNERSHIP_WITHDRAWN = "OwnershipWithdrawn"
     HANDED_OVER = "HandedOver"
     HAND_OVER_ACCEPTED = "HandOverAccepted"
+    DEVICE_CHANGED = "DeviceChanged"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from queue_server.storage.desk_rows import (
     SqlOffers,
     SqlOwnerships,
 )
+from queue_server.storage.device_rows import SqlDevices
 from queue_server.storage.hall_rows import (
     SqlCursors,
     SqlDays,
@@ -60,6 +61,7 @@ class SqlUnit:
         self.ownerships = SqlOwnerships(connection, hall=hall)
         self.offers = SqlOffers(connection, hall=hall)
         self.hand_overs = SqlHandOvers(connection, hall=hall, seal=seal)
+        self.devices = SqlDevices(connection, hall=hall)
         self.knowledge = SqlKnowledge(connection, hall=hall, now=self.now)
         self.reports = SqlReports(connection, hall=hall, seal=seal)
         self.self_checks = SqlSelfChecks(connection, hall=hall)

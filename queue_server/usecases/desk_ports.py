@@ -1,10 +1,11 @@
-"""The repositories of what rings at a desk, as the use cases ask for them."""
+"""The repositories of what rings or shows at a desk, as the use cases ask for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
+from queue_server.domain.device_health import DeviceHealth
 from queue_server.domain.emergency import Emergency
 from queue_server.domain.expert_call import ExpertCall
 from queue_server.domain.hand_over import HandOver
@@ -105,4 +106,24 @@ class HandOvers(Protocol):
 
     def left(self) -> Sequence[HandOver]:
         """Return those that the receiver has not read, oldest first."""
+        ...
+
+
+class DeviceRecords(Protocol):
+    """The last record of each device."""
+
+    def get(self, device: str) -> DeviceHealth | None:
+        """Return a device's record."""
+        ...
+
+    def save(self, record: DeviceHealth) -> None:
+        """Store a new or changed record."""
+        ...
+
+    def of_agent(self, agent: str) -> Sequence[DeviceHealth]:
+        """Return the records of one agent's devices, by id."""
+        ...
+
+    def all(self) -> Sequence[DeviceHealth]:
+        """Return every record, by id."""
         ...

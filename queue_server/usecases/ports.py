@@ -16,7 +16,15 @@ from queue_server.domain.service_item import ServiceItem
 from queue_server.domain.ticket import Letter, Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
 from queue_server.domain.window import BusinessDay, Vacancy, WindowStatus
-from queue_server.usecases.desk_ports import Emergencies, ExpertCalls, HandOvers, HelpCalls, Offers, Ownerships
+from queue_server.usecases.desk_ports import (
+    DeviceRecords,
+    Emergencies,
+    ExpertCalls,
+    HandOvers,
+    HelpCalls,
+    Offers,
+    Ownerships,
+)
 from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
 
 
@@ -431,6 +439,8 @@ class Unit(Protocol):
     def offers(self) -> Offers: ...  # noqa: D102 - likewise
     @property
     def hand_overs(self) -> HandOvers: ...  # noqa: D102 - likewise
+    @property
+    def devices(self) -> DeviceRecords: ...  # noqa: D102 - likewise
     @property
     def knowledge(self) -> KnowledgeBase: ...  # noqa: D102 - likewise
     @property
