@@ -20,9 +20,13 @@ from queue_server.contract.theme import Theme
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Person, Session
 from queue_server.domain.service_item import Catalogue
+from queue_server.health_keeper import HealthKeeper, HealthSource
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
 from queue_server.storage.copies import CopyKeeper
 from queue_server.storage.disk_room import DiskRoom
+from queue_server.storage.holiday_table import load_working_days
+from queue_server.storage.photo_files import PhotoFiles
+from queue_server.storage.pinyin_initials import initials
 from queue_server.storage.store import build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
@@ -33,13 +37,24 @@ from queue_server.web.app import build_app
 from queue_server.web.board_api import build_board_api
 from queue_server.web.case_api import build_case_api
 from queue_server.web.demo_page import DemoWiring
+from queue_server.web.desk_api import build_desk_api, build_expert_api
+from queue_server.web.desk_views import DeskViews
+from queue_server.web.emergency_api import build_emergency_api
 from queue_server.web.evaluation_api import build_evaluation_api
 from queue_server.web.figures_api import build_figures_api
 from queue_server.web.gate import Gate, digest
 from queue_server.web.hall_api import build_hall_api
 from queue_server.web.health_pages import RequestCounter, build_health_pages
+from queue_server.web.knowledge_api import build_knowledge_api
+from queue_server.web.notice_api import build_notice_api
+from queue_server.web.ownership_api import build_ownership_api
 from queue_server.web.pages import build_pages
 from queue_server.web.passwords import Passwords
+from queue_server.web.public_case_api import build_public_case_api
+from queue_server.web.record_views import RecordViews
+from queue_server.web.report_api import build_report_api
+from queue_server.web.routes import Routes
+from queue_server.web.self_check_api import build_self_check_api
 from queue_server.web.serve import HttpService
 from queue_server.web.session_api import build_session_api
 from queue_server.web.store_door import StoreDoor
@@ -139,6 +154,7 @@ class _Settings:
     data_dir: Path
     bind: tuple[str, int]
     sinks: Sequence[SignSink]
+    health_source: HealthSource | None
     clock: HallClock
     theme: Theme
     fonts: Path | None
@@ -158,6 +174,7 @@ def build_server(
     theme: Theme,
     bind: tuple[str, int] = ("127.0.0.1", 8080),
     sinks: Sequence[SignSink] = (),
+    health_source: HealthSource | None = None,
     clock: HallClock | None = None,
     fonts: Path | None = None,
     demo: DemoDoors | None = None,
@@ -176,6 +193,7 @@ def build_server(
         theme: colours and type of every page.
         bind: host and port; port 0 picks a free one.
         sinks: where calls and states go, the MQTT publisher in a hall with signs.
+        health_source: where the news of devices comes from, the broker in a hall with signs.
         clock: the real clock where None; a rehearsal passes BusinessClock.
         fonts: directory of the cut web fonts.
         demo: the demo page's doors, in a practice hall only.
@@ -196,6 +214,7 @@ def build_server(
             data_dir=data_dir,
             bind=bind,
             sinks=sinks,
+            health_source=health_source,
             clock=clock or RealClock(),
             theme=theme,
             fonts=fonts,
@@ -215,7 +234,12 @@ class HallServer:
         self._settings = settings
         self._room = DiskRoom(settings.data_dir, wanted_mb=settings.min_free_mb)
         self._usecases = build_usecases(
-            settings.hall, settings.catalogue, lunar_day=settings.lunar_day, disk_low=lambda: self._room.low
+            settings.hall,
+            settings.catalogue,
+            lunar_day=settings.lunar_day,
+            disk_low=lambda: self._room.low,
+            calendar=load_working_days(),
+            initials=initials,
         )
         self._http = HttpService(
             bind=settings.bind, threads=settings.stream_limit + SPARE_THREADS, on_drain=self._close_feed
@@ -276,8 +300,11 @@ class HallServer:
         self._room.measure()
         passwords = Passwords()
         self._enrol(passwords)
+        self._write(self._usecases.knowledge.take_in_guides)
         for thread in (*self._threads, self._upkeep_thread):
             thread.start()
+        if self._settings.health_source is not None:
+            self._settings.health_source.start(HealthKeeper(self._usecases.devices, write=self._store.write))
         self.app = self._build_app(passwords)
         self._http.start(self.app)
         log.info("answering at http://%s:%d", *self.address)
@@ -285,6 +312,8 @@ class HallServer:
     def stop(self) -> None:
         """Drain the requests, end the threads, close the store."""
         self._http.stop()
+        if self._settings.health_source is not None:
+            self._settings.health_source.stop()
         self._feed.close()
         self._ticker.stop()
         self._upkeep.stop()
@@ -327,6 +356,9 @@ class HallServer:
                 build_evaluation_api(acts, usecases.oversight),
                 build_figures_api(acts, usecases.oversight, hall=hall, catalogue=self._settings.catalogue),
                 build_board_api(self._feed, self._streams),
+                build_emergency_api(acts, usecases.emergencies),
+                *self._desk_apis(acts),
+                *self._record_apis(acts),
                 build_theme_api(self._settings.theme),
             ],
             pages=[
@@ -342,6 +374,29 @@ class HallServer:
         )
         self._counter.watch(app)
         return app
+
+    def _desk_apis(self, acts: Acts) -> Sequence[Routes]:
+        usecases = self._usecases
+        views = DeskViews(self._settings.catalogue, desks=usecases.desks)
+        return (
+            build_desk_api(acts, views, help_calls=usecases.help_desk),
+            build_expert_api(acts, usecases.expert_calls, views=views),
+            build_ownership_api(acts, usecases.ownership, views=views),
+        )
+
+    def _record_apis(self, acts: Acts) -> Sequence[Routes]:
+        usecases, settings = self._usecases, self._settings
+        views = RecordViews(settings.hall, settings.catalogue, knowledge=usecases.knowledge, reports=usecases.reports)
+        photos = PhotoFiles(settings.data_dir / "photos")
+        return (
+            build_knowledge_api(acts, usecases.knowledge, views=views),
+            build_report_api(acts, usecases.reports, views=views),
+            build_self_check_api(
+                acts, usecases.self_checks, views=views, photos=photos, disk_low=lambda: self._room.low
+            ),
+            build_notice_api(acts, usecases.notices, views=views),
+            build_public_case_api(acts, usecases.case_lookup, usecases.online_first, views=views),
+        )
 
     def _demo_wiring(self) -> DemoWiring | None:
         doors, token = self._settings.demo, self._settings.access.devices.get("demo")
@@ -365,6 +420,7 @@ class HallServer:
     def _run_timers(self) -> None:
         self._write(self._usecases.days.tick)
         self._write(self._usecases.staffing.tick)
+        self._write(self._usecases.tick_desks)
 
     def _write(self, work: Callable[[Unit], object]) -> None:
         self._store.write(work)

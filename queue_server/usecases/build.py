@@ -7,12 +7,27 @@ from dataclasses import dataclass
 
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
+from queue_server.domain.person import Session
 from queue_server.domain.service_item import Catalogue
+from queue_server.domain.working_days import WorkingDays
+from queue_server.usecases.case_lookup import CaseLookUp
 from queue_server.usecases.casework import Casework, build_case_system
 from queue_server.usecases.day import BusinessDays
+from queue_server.usecases.desk import CountDesk, DeskCounts, Desks
+from queue_server.usecases.device_watch import DeviceWatch
+from queue_server.usecases.emergencies import Emergencies
+from queue_server.usecases.expert_calls import ExpertCalls
 from queue_server.usecases.forecast import Forecast
+from queue_server.usecases.help_desk import HelpDesk
+from queue_server.usecases.knowledge import Initials, Knowledge
+from queue_server.usecases.notices import OneTimeNotices
+from queue_server.usecases.online_first import OnlineFirst
 from queue_server.usecases.oversight import Oversight
+from queue_server.usecases.ownership import OwnershipControl
+from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
+from queue_server.usecases.reports import Reports
+from queue_server.usecases.self_checks import SelfChecks
 from queue_server.usecases.staffing import Staffing
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
 from queue_server.usecases.window_service import WindowService
@@ -29,28 +44,94 @@ class UseCases:
     tidal: TidalControl
     casework: Casework
     oversight: Oversight
+    help_desk: HelpDesk
+    expert_calls: ExpertCalls
+    emergencies: Emergencies
+    ownership: OwnershipControl
+    desks: Desks
+    devices: DeviceWatch
+    knowledge: Knowledge
+    reports: Reports
+    self_checks: SelfChecks
+    notices: OneTimeNotices
+    case_lookup: CaseLookUp
+    online_first: OnlineFirst
+
+    def tick_desks(self, unit: Unit) -> None:
+        """Run the timers of desks: five minutes of an expert call, ten of an offer, the working days of a report."""
+        self.expert_calls.tick(unit)
+        self.ownership.tick(unit)
+        self.help_desk.tick(unit)
+        self.reports.tick(unit)
 
 
 def _roomy() -> bool:
     return False
 
 
+def _no_initials(text: str) -> str:
+    del text
+    return ""
+
+
 def build_usecases(
-    hall: Hall, catalogue: Catalogue, *, lunar_day: LunarDay | None = None, disk_low: Callable[[], bool] = _roomy
+    hall: Hall,
+    catalogue: Catalogue,
+    *,
+    lunar_day: LunarDay | None = None,
+    disk_low: Callable[[], bool] = _roomy,
+    calendar: WorkingDays | None = None,
+    initials: Initials = _no_initials,
 ) -> UseCases:
-    """Return the use cases of a hall; DomainError invalid_hall with a sentence for every fault of its profile."""
+    """Return the use cases of a hall.
+
+    Args:
+        hall: its profile.
+        catalogue: its items.
+        lunar_day: gives the day of the lunar month, for planned openings by it.
+        disk_low: tells whether the disk is too full for new numbers.
+        calendar: the known holidays; without it every Monday to Friday is a working day, and due dates are provisional.
+        initials: gives pinyin initials; without it written knowledge is found by its words only.
+
+    Raises:
+        DomainError: invalid_hall with a sentence for every fault of its profile.
+    """
     hall.check()
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
         raise DomainError(Code.INVALID_HALL, "潮汐窗口计划使用农历日期，但本机没有农历换算。")
     days = BusinessDays(hall)
     forecast = Forecast(hall, catalogue)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
+    knowledge = Knowledge(catalogue, initials=initials)
+    reports = Reports(catalogue, calendar=calendar or WorkingDays())
+    ownership = OwnershipControl(hall, reports=reports)
     return UseCases(
         days=days,
         queueing=Queueing(hall, catalogue, days=days, forecast=forecast, disk_low=disk_low),
-        windows=WindowService(hall, days=days, tidal=tidal),
+        windows=WindowService(hall, days=days, tidal=tidal, ownership=ownership),
         staffing=Staffing(hall, days=days, tidal=tidal),
         tidal=tidal,
         casework=Casework(catalogue, hall=hall, system=build_case_system(hall)),
         oversight=Oversight(),
+        help_desk=HelpDesk(),
+        expert_calls=ExpertCalls(hall, catalogue, publish=knowledge.publish_answer),
+        emergencies=Emergencies(),
+        ownership=ownership,
+        desks=Desks(hall, count=_count_for_desk(knowledge, reports)),
+        devices=DeviceWatch(),
+        knowledge=knowledge,
+        reports=reports,
+        self_checks=SelfChecks(),
+        notices=OneTimeNotices(catalogue),
+        case_lookup=CaseLookUp(catalogue),
+        online_first=OnlineFirst(catalogue),
     )
+
+
+def _count_for_desk(knowledge: Knowledge, reports: Reports) -> CountDesk:
+    def count(unit: Unit, session: Session) -> DeskCounts:
+        return DeskCounts(
+            reports_open=reports.count_open(unit), knowledge_unread=knowledge.count_unread(unit, session.person)
+        )
+
+    return count

@@ -14,6 +14,7 @@ from queue_server.domain.person import AccountType, Actor, Session
 from queue_server.domain.ticket import PRIORITY_LETTER, Letter, Outcome, Ticket, TicketState
 from queue_server.domain.window import WindowState, WindowStatus
 from queue_server.usecases.day import BusinessDays
+from queue_server.usecases.ownership import OwnershipControl
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import TidalControl
 
@@ -35,10 +36,11 @@ class Desk:
 class WindowService:
     """Serves at a window. Every verb takes the window's number; the actor must sit there, or be a call pad."""
 
-    def __init__(self, hall: Hall, *, days: BusinessDays, tidal: TidalControl) -> None:
+    def __init__(self, hall: Hall, *, days: BusinessDays, tidal: TidalControl, ownership: OwnershipControl) -> None:
         self._hall = hall
         self._days = days
         self._tidal = tidal
+        self._ownership = ownership
 
     def call_next(
         self, unit: Unit, window: int, *, actor: Actor, ticket: str | None = None, reason: str | None = None
@@ -65,6 +67,7 @@ class WindowService:
         unit.windows.save(replace(desk.window, ticket=called.id))
         self._note_run(unit, priority=chosen.priority, run=run)
         unit.record(event, desk.actor)
+        self._ownership.take(unit, called, person=desk.session.person)
         unit.sessions.touch(desk.session.id, at=unit.real_now)
         return called
 
@@ -104,6 +107,7 @@ class WindowService:
             raise DomainError(Code.NOT_CALLABLE_HERE, f"{held.number} 由 {held.window} 号窗口挂起，请在该窗口恢复。")
         changed, event = replace(held, window=window).resume(unit.now)
         unit.windows.save(replace(desk.window, ticket=changed.id))
+        self._ownership.take(unit, changed, person=desk.session.person)
         return self._keep(unit, desk, changed, event=event)
 
     def transfer(self, unit: Unit, window: int, *, letter: Letter, actor: Actor) -> Ticket:
