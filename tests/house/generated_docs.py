@@ -15,6 +15,11 @@ from pydantic_core import PydanticUndefined
 
 from firmware_config import schema
 from queue_server.domain.case import CASE_STATE_WORDS, CASE_TRANSITIONS
+from queue_server.domain.emergency import EMERGENCY_STATE_WORDS, EMERGENCY_TRANSITIONS
+from queue_server.domain.expert_call import EXPERT_CALL_STATE_WORDS, EXPERT_CALL_TRANSITIONS
+from queue_server.domain.hand_over import HAND_OVER_STATE_WORDS, HAND_OVER_TRANSITIONS
+from queue_server.domain.help_call import HELP_STATE_WORDS, HELP_TRANSITIONS
+from queue_server.domain.ownership import OFFER_STATE_WORDS, OFFER_TRANSITIONS
 from queue_server.domain.ticket import STATE_WORDS, TRANSITIONS
 from queue_server.domain.tidal import TIDAL_TRANSITIONS, TidalState
 from tests.house.licences import licences_page
@@ -33,6 +38,11 @@ def states_page() -> str:
         _machine("Ticket", "ticket.py", TRANSITIONS, STATE_WORDS),
         _machine("Tidal window", "tidal.py", TIDAL_TRANSITIONS, TIDAL_STATE_WORDS),
         _machine("Case", "case.py", CASE_TRANSITIONS, CASE_STATE_WORDS),
+        _machine("Help call", "help_call.py", HELP_TRANSITIONS, HELP_STATE_WORDS),
+        _machine("Expert call", "expert_call.py", EXPERT_CALL_TRANSITIONS, EXPERT_CALL_STATE_WORDS),
+        _machine("Emergency message", "emergency.py", EMERGENCY_TRANSITIONS, EMERGENCY_STATE_WORDS),
+        _machine("Offer of ownership", "ownership.py", OFFER_TRANSITIONS, OFFER_STATE_WORDS),
+        _machine("Hand-over", "hand_over.py", HAND_OVER_TRANSITIONS, HAND_OVER_STATE_WORDS),
     ]
     return "\n".join(parts)
 
