@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -32,6 +33,10 @@ PLAN_POINTS = {
     "assembly": "紧急集合点",
 }
 """What every floor plan shows (R84); a toilet, a ramp and an AED where there is one."""
+_CAPITAL = 0.733
+"""Height of a figure as a share of its type; a called number is a hundredth of the viewing distance high."""
+_WIDEST, _HIGHEST = 0.176, 0.58
+"""The largest type that a called number may have, and all rows together, as shares of the screen's height."""
 _EMERGENCY = {"exit": "安全出口", "extinguisher": "灭火器", "first_aid": "急救箱"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -230,6 +235,23 @@ def _profile(site: Readable) -> Iterator[SiteFault]:
         yield SiteFault(("display", "enabled"), "大屏要靠消息服务, broker.enabled 应为 true")
 
 
+def _display(site: Readable) -> Iterator[SiteFault]:
+    display = site["display"]
+    high_mm = display["diagonal_in"] * 25.4 * 9 / math.hypot(16, 9)
+    share = display["distance_m"] * 10 / _CAPITAL / high_mm
+    if share > _WIDEST:
+        wanted = math.ceil(display["diagonal_in"] * share / _WIDEST)
+        yield SiteFault(
+            ("display", "distance_m"),
+            f"{display['diagonal_in']} 英寸的屏幕在 {display['distance_m']:g} 米处看不清, 需要 {wanted} 英寸以上",
+        )
+    elif share * display["rows"] > _HIGHEST:
+        yield SiteFault(
+            ("display", "rows"),
+            f"{display['distance_m']:g} 米处要看清, 这块屏幕最多显示 {int(_HIGHEST / share)} 行叫号",
+        )
+
+
 def _case(site: Readable) -> Iterator[SiteFault]:
     if site["case"]["system"] == "manual" and not site["case"]["outside_url"]:
         yield SiteFault(("case", "outside_url"), "手工关联 (manual) 必须写明外部小系统的网址")
@@ -293,6 +315,7 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Readable], Iterator[SiteFault]]],
     (("hall", "people"), _people_of_stations),
     (("tidal",), _tidal),
     (("hall", "kiosk", "display", "broker"), _profile),
+    (("display",), _display),
     (("case",), _case),
     (("broker", "server"), _ports),
     (("devices", "windows"), _devices),

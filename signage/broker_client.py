@@ -17,7 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 log = logging.getLogger(__name__)
 
 RECONNECT_MIN_S = 1
-RECONNECT_MAX_S = 15
+RECONNECT_MAX_S = 2
 KEEPALIVE_S = 10
 CONNECT_TIMEOUT_S = 2.0
 ARRIVALS_HELD = 10_000
@@ -67,7 +67,7 @@ class BrokerDownError(OSError):
 class BrokerClient:
     """One MQTT client; the client id must be unique at the broker.
 
-    `start` returns at once and the client reconnects by itself after 1 to 15 s; topics are subscribed on each
+    `start` returns at once and the client reconnects by itself within 1 or 2 s; topics are subscribed on each
     connection, because a clean session forgets them.
     """
 

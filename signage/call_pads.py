@@ -31,12 +31,15 @@ class CallPads:
         connect: Callable[[], HallClient],
         session: str,
         clocks: Clocks,
+        pause_reason: str,
     ) -> None:
         self._pads = pads
         self._pad_windows = pad_windows
         self._clocks = clocks
         self._desks = {
-            window: WindowDesk(window, connect, session=session, clocks=clocks, tell=self._tell)
+            window: WindowDesk(
+                window, connect, session=session, clocks=clocks, pause_reason=pause_reason, tell=self._tell
+            )
             for window in sorted(set(pad_windows.values()))
         }
         self._numbers: dict[int, str | None] = {}

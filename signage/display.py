@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -17,11 +17,13 @@ from qrcode.image.svg import SvgPathFillImage
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.theme import Theme
 from signage.display_feed import DisplayFeed, Picture
+from signage.sizes import Screen, sizes_of
+from signage.texts import read_texts
 
 HEARTBEAT_S = 10.0
-STREAMS_MAX = 24
+STREAMS_MAX = 48
 PAGES_DIR = Path(__file__).parent
-HOTLINE_SIGN = "办不成事"
+PAGE_TEXTS = ("letters", "display", "rest", "window", "emergency")
 CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'"
 
 
@@ -46,34 +48,57 @@ class WindowSign:
     """What the 好差评 code says; None where none is registered."""
 
 
-def page_build(theme: Theme) -> str:
-    """Return a short digest of the pages' files and the theme, by which an open page sees that it is outdated."""
-    digest = hashlib.sha256(theme.css().encode())
-    for folder in ("templates", "static"):
-        for path in sorted((PAGES_DIR / folder).iterdir()):
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What the pages look like: the theme of all halls, the fonts, and the display's screen."""
+
+    theme: Theme
+    fonts: FontFiles | None = None
+    screen: Screen = field(default_factory=Screen)
+
+    def build(self) -> str:
+        """Return a short digest of it and of the pages' files, by which an open page sees that it is outdated."""
+        return _pages_digest(self.theme.css() + repr(self.screen))
+
+
+def _pages_digest(look: str) -> str:
+    digest = hashlib.sha256(look.encode())
+    for folder in ("templates", "static", "texts"):
+        for path in sorted(path for path in (PAGES_DIR / folder).iterdir() if path.is_file()):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def build_display(feed: DisplayFeed, *, theme: Theme, fonts: FontFiles | None) -> Flask:
-    """Build the WSGI application; it only reads `feed`. `/tokens.css` is the theme."""
+def build_display(feed: DisplayFeed, look: Look) -> Flask:
+    """Build the WSGI application; it only reads `feed`."""
     app = Flask("signage", root_path=str(PAGES_DIR))
+    texts = read_texts()
+    on_pages = {name: texts[name] for name in PAGE_TEXTS}
+    sizes = sizes_of(look.screen)
     streams = threading.BoundedSemaphore(STREAMS_MAX)
 
     @app.get("/")
     def hall_display() -> str:
         picture = feed.picture().state
-        return render_template("board.html", build=picture.build, hall=picture.hall)
+        return render_template(
+            "board.html",
+            build=picture.build,
+            hall=picture.hall,
+            texts=on_pages,
+            rows=look.screen.rows,
+            shown=sizes.next_shown,
+            across=sizes.table_across,
+            terse=sizes.terse,
+            narrow=sizes.next_columns == 1,
+        )
 
     @app.get("/window/<int:no>")
     def window_strip(no: int) -> str:
         picture = feed.picture().state
         sign = sign_of(picture.hall, no)
         version = picture.hall.version if picture.hall is not None else ""
-        return render_template(
-            "window.html", build=picture.build, no=no, sign=sign, version=version, hotline=HOTLINE_SIGN
-        )
+        return render_template("window.html", build=picture.build, no=no, sign=sign, version=version, texts=on_pages)
 
     @app.get("/window/<int:no>/rating.svg")
     def rating_code(no: int) -> Response:
@@ -81,7 +106,7 @@ def build_display(feed: DisplayFeed, *, theme: Theme, fonts: FontFiles | None) -
 
     @app.get("/board.json")
     def board_json() -> Response:
-        return Response(feed.picture().state.model_dump_json(), mimetype="application/json")
+        return Response(feed.picture().encoded, mimetype="application/json")
 
     @app.get("/stream")
     def stream() -> Response:
@@ -92,7 +117,7 @@ def build_display(feed: DisplayFeed, *, theme: Theme, fonts: FontFiles | None) -
         answer.headers["X-Accel-Buffering"] = "no"
         return answer
 
-    _serve_look(app, theme=theme, fonts=fonts)
+    _serve_look(app, look)
 
     @app.after_request
     def harden(answer: Response) -> Response:
@@ -105,8 +130,15 @@ def build_display(feed: DisplayFeed, *, theme: Theme, fonts: FontFiles | None) -
     return app
 
 
-def _serve_look(app: Flask, *, theme: Theme, fonts: FontFiles | None) -> None:
-    tokens = theme.css()
+def _serve_look(app: Flask, look: Look) -> None:
+    tokens = look.theme.css()
+    lying, upright = sizes_of(look.screen), sizes_of(look.screen, upright=True)
+    sizes = f":root {{\n{lying.css()}\n}}\n@media (max-aspect-ratio: 1/1) {{\n:root {{\n{upright.css()}\n}}\n}}\n"
+    fonts = look.fonts
+
+    @app.get("/sizes.css")
+    def sizes_file() -> Response:
+        return Response(sizes, mimetype="text/css")
 
     @app.get("/tokens.css", endpoint="theme")
     def tokens_file() -> Response:
@@ -129,13 +161,13 @@ def rating_picture(sign: WindowSign | None) -> Response:
     return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
-def events(feed: DisplayFeed) -> Iterator[str]:
+def events(feed: DisplayFeed) -> Iterator[bytes]:
     """Yield server-sent events: the picture now, each newer one, and the present one again every 10 s."""
-    yield "retry: 2000\n\n"
+    yield b"retry: 2000\n\n"
     picture: Picture | None = feed.picture()
     while picture is not None:
         rev = picture.state.board.rev if picture.state.board is not None else 0
-        yield f"event: board\nid: {rev}\ndata: {picture.state.model_dump_json()}\n\n"
+        yield b"event: board\nid: %d\ndata: %s\n\n" % (rev, picture.encoded)
         picture = feed.next_picture(picture.edition, timeout_s=HEARTBEAT_S)
 
 

@@ -11,6 +11,9 @@ from queue_server.contract.board import Board
 from queue_server.contract.hall import HallProfile
 from signage.clocks import Clocks
 
+FRESH_S = 0.5
+"""How long a picture may be handed out again though nothing came: its age moves with time."""
+
 
 class DisplayState(BaseModel):
     """One whole picture for a page: a reconnect needs no replay.
@@ -29,10 +32,12 @@ class DisplayState(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A state with the count by which a stream knows that it is new."""
+    """A state with the count by which a stream knows that it is new, and its JSON, made once for all streams."""
 
     edition: int
     state: DisplayState
+    encoded: bytes
+    made_s: float
 
 
 class DisplayFeed:
@@ -49,6 +54,7 @@ class DisplayFeed:
         self._fresh = False
         self._confirmed_at = clocks.monotonic()
         self._hall: HallProfile | None = None
+        self._made: Picture | None = None
 
     def show_board(self, board: Board) -> None:
         """A board arrived, new or renewed."""
@@ -93,17 +99,21 @@ class DisplayFeed:
             return None if self._closed else self._picture()
 
     def _picture(self) -> Picture:
-        return Picture(
-            edition=self._edition,
-            state=DisplayState(
-                build=self._build,
-                boot=self._boot,
-                fresh=self._fresh,
-                age_s=round(self._clocks.monotonic() - self._confirmed_at, 1),
-                board=self._board,
-                hall=self._hall,
-            ),
+        now_s = self._clocks.monotonic()
+        kept = self._made
+        if kept is not None and kept.edition == self._edition and now_s - kept.made_s < FRESH_S:
+            return kept
+        state = DisplayState(
+            build=self._build,
+            boot=self._boot,
+            fresh=self._fresh,
+            age_s=round(now_s - self._confirmed_at, 1),
+            board=self._board,
+            hall=self._hall,
         )
+        encoded = state.model_dump_json().encode()
+        self._made = Picture(edition=self._edition, state=state, encoded=encoded, made_s=now_s)
+        return self._made
 
     def _advance(self) -> None:
         self._edition += 1

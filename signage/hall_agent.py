@@ -13,20 +13,21 @@ from typing import Any
 from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker
 from queue_server.client import HallClient
 from queue_server.contract.board import Board
-from queue_server.contract.signs import CallMessage, TidalMessage
-from queue_server.contract.theme import Theme
-from signage.announcer import Announcer, LastSpoken
+from queue_server.contract.signs import CallMessage
+from signage.announcer import Announcer, LastSpoken, VoiceSettings
 from signage.broker_client import Arrival, BrokerAddress, BrokerClient, LinkChange, PresenceTopic
 from signage.call_pads import CallPads
 from signage.clocks import Clocks
-from signage.display import FontFiles, build_display, page_build
+from signage.display import Look, build_display
 from signage.display_feed import DisplayFeed
 from signage.display_server import DisplayServer
-from signage.hall_news import HallNews
+from signage.hall_news import HallNews, News
 from signage.hall_profile import ProfileKeeper
 from signage.health_report import HealthReport
 from signage.sign_states import SignStates
+from signage.texts import read_texts
 from signage.voice_clips import VoiceClips
+from signage.voice_script import VoiceScript
 from signage.window_panels import WindowPanels
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class AgentSettings:
     """Everything a hall agent is told; `server_url` and `server_token` serve the pads and the hall's profile.
 
     `data_dir` keeps what must outlive a restart (the last call spoken, the profile, rendered voice clips).
-    A WAV in `recordings_dir` overrides the clip of the same name. `digit_one` is `yi` or `yao`.
+    A WAV in `recordings_dir` overrides the clip of the same name.
     """
 
     hall: str
@@ -47,13 +48,12 @@ class AgentSettings:
     server_url: str
     server_token: str = field(repr=False)
     data_dir: Path
-    theme: Theme
+    look: Look
     agent: str = "signage-1"
     display_host: str = "127.0.0.1"
     display_port: int = 0
-    fonts: FontFiles | None = None
     recordings_dir: Path | None = None
-    digit_one: str = "yi"
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,16 +85,20 @@ class HallAgent:
         last_spoken = LastSpoken(settings.data_dir / "last-call-spoken")
         self._states = SignStates(settings.hall, clocks=clocks, last_call_seq=last_spoken.read())
         self._health = HealthReport(settings.hall, settings.agent, devices=devices.every(), clocks=clocks)
-        self._feed = DisplayFeed(clocks, build=page_build(settings.theme), boot=secrets.token_hex(4))
+        self._feed = DisplayFeed(clocks, build=settings.look.build(), boot=secrets.token_hex(4))
         self._display = DisplayServer(
-            build_display(self._feed, theme=settings.theme, fonts=settings.fonts),
+            build_display(self._feed, settings.look),
             host=settings.display_host,
             port=settings.display_port,
         )
         self._profile = ProfileKeeper(
             self._connect, keep=settings.data_dir / "hall-profile.json", show=self._feed.show_hall
         )
-        self._panels = WindowPanels(devices.strips, devices.lamp, clocks=clocks)
+        texts = read_texts()
+        english = read_texts("en")["voice"] if settings.voice.english else None
+        self._pause_reason: str = texts["pads"]["pause_reason"]
+        self._script = VoiceScript(texts["voice"], english=english)
+        self._panels = WindowPanels(devices.strips, devices.lamp, clocks=clocks, texts=texts["strip"])
         self._announcer = self._build_announcer(devices.speaker, last_spoken)
         self._pads = self._build_pads(devices.pads)
         self._broker = BrokerClient(
@@ -163,13 +167,15 @@ class HallAgent:
     def _build_announcer(self, speaker: Speaker | None, last_spoken: LastSpoken) -> Announcer | None:
         if speaker is None:
             return None
-        clips = VoiceClips(self._settings.data_dir / "voice-clips", recordings_dir=self._settings.recordings_dir)
+        cache_dir = self._settings.data_dir / "voice-clips"
+        clips = VoiceClips(cache_dir, self._script, recordings_dir=self._settings.recordings_dir)
         return Announcer(
             speaker,
             clips=clips,
+            script=self._script,
             last_spoken=last_spoken,
             clocks=self._clocks,
-            digit_one=self._settings.digit_one,
+            settings=self._settings.voice,
         )
 
     def _build_pads(self, pads: KeyPads | None) -> CallPads | None:
@@ -181,6 +187,7 @@ class HallAgent:
             connect=self._connect,
             session=secrets.token_hex(6),
             clocks=self._clocks,
+            pause_reason=self._pause_reason,
         )
 
     def _run(self) -> None:
@@ -201,10 +208,15 @@ class HallAgent:
             return
         if isinstance(message, CallMessage):
             self._announcer.call(message, clock_off_s=self._clock_off_s)
-        elif isinstance(message, Board | TidalMessage):
-            clip = self._news.clip_for(message, retained=arrival.retained)
-            if clip is not None:
-                self._announcer.say(clip)
+        elif isinstance(message, Board):
+            for news in self._news.of(message, retained=arrival.retained):
+                self._tell(news, message, self._announcer)
+
+    def _tell(self, news: News, board: Board, announcer: Announcer) -> None:
+        if board.emergency is not None and news is News.EMERGENCY:
+            announcer.say(news, self._script.emergency(board.emergency.text), times=2, urgent=True)
+        else:
+            announcer.say(news, self._script.news(board, opened=news is News.TIDAL_OPENED))
 
     def _keep_leases(self) -> None:
         if self._states.board.current() is None:

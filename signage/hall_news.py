@@ -1,9 +1,18 @@
-"""Which changes of the hall are worth saying aloud: the tidal window opens, the day goes into overtime."""
+"""Which changes of the hall are worth saying aloud: the tidal window opens, overtime begins, an emergency stands."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from queue_server.contract.board import Board
-from queue_server.contract.signs import TidalMessage
+
+
+class News(StrEnum):
+    """One change that the hall is told of."""
+
+    TIDAL_OPENED = "tidal-opened"
+    OVERTIME = "overtime"
+    EMERGENCY = "emergency"
 
 
 class HallNews:
@@ -13,14 +22,18 @@ class HallNews:
     """
 
     def __init__(self) -> None:
-        self._tidal: str | None = None
-        self._overtime: bool | None = None
+        self._before: Board | None = None
 
-    def clip_for(self, message: Board | TidalMessage, *, retained: bool) -> str | None:
-        """Return the clip that announces the change, None when there is nothing to say."""
-        if isinstance(message, TidalMessage):
-            before, self._tidal = self._tidal, message.state
-            opened = message.state == "open" and before not in (None, "open")
-            return "tidal-opened" if opened and not retained else None
-        was, self._overtime = self._overtime, message.overtime
-        return "overtime" if message.overtime and was is False and not retained else None
+    def of(self, board: Board, *, retained: bool) -> list[News]:
+        """Return what has happened since the board before."""
+        before, self._before = self._before, board
+        if before is None or retained:
+            return []
+        emergency = board.emergency is not None and board.emergency != before.emergency
+        opened = board.tidal.state == "open" and before.tidal.state != "open"
+        found = {
+            News.EMERGENCY: emergency,
+            News.TIDAL_OPENED: opened,
+            News.OVERTIME: board.overtime and not before.overtime,
+        }
+        return [news for news, happened in found.items() if happened]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pypinyin import Style, lazy_pinyin
 
-from signage.voice_script import CLIPS_MADE_FIRST, GAP_S, PHRASE_GAP_S, REPEAT_GAP_S, Sentence, clip_text
+from signage.voice_script import CHIME, ENGLISH, GAP_S, PHRASE_GAP_S, SENTENCE, Sentence, VoiceScript
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,12 @@ LEVEL = 0.16
 """Every clip's root mean square, as a share of full scale."""
 PEAK = 0.95
 LEAD_S = 0.15
+CHIME_S = 1.2
+CHIME_TONES = ((659.3, 0.0), (523.3, 0.38))
+"""The hertz of each stroke, and when it falls: E5, C5."""
+CHIME_FADE_S = 0.35
+CHIME_OVERTONE = 0.25
+ENGLISH_WORDS_PER_MINUTE = 145
 
 Samples = NDArray[np.float32]
 
@@ -42,31 +48,46 @@ class VoiceClips:
     A WAV (16 bit, any rate) named like the clip in `recordings_dir` replaces the made one. One thread owns it.
     """
 
-    def __init__(self, cache_dir: Path, *, recordings_dir: Path | None) -> None:
+    def __init__(self, cache_dir: Path, script: VoiceScript, *, recordings_dir: Path | None) -> None:
         self._cache_dir = cache_dir
+        self._script = script
         self._recordings_dir = recordings_dir
         self._clips: dict[str, Samples] = {}
 
     def prepare(self) -> None:
         """Make what a hall of two windows needs, about 2 s at the first start; raises VoiceError."""
-        for name in CLIPS_MADE_FIRST:
+        for name in self._script.clips_made_first():
             self._clip(name)
 
-    def join(self, sentence: Sentence, *, times: int) -> bytes:
-        """Return one WAV that says the sentence `times` times, 0.6 s apart; raises VoiceError."""
-        once: list[Samples] = []
+    def join(self, sentence: Sentence, *, times: int, gap_s: float, after: Sentence = (), volume: float = 1.0) -> bytes:
+        """Return one WAV: the chime, the sentence `times` times with `gap_s` between, then `after` once.
+
+        `volume` is the share of the full level. Raises VoiceError.
+        """
+        once = self._phrases(sentence)
+        whole = [silence(LEAD_S), self._clip(CHIME), silence(LEAD_S), *once]
+        for _ in range(times - 1):
+            whole += [silence(gap_s), *once]
+        if after:
+            whole += [silence(gap_s), *self._phrases(after)]
+        return to_wav(np.concatenate([*whole, silence(LEAD_S)]) * np.float32(volume))
+
+    def _phrases(self, sentence: Sentence) -> list[Samples]:
+        said: list[Samples] = []
         for number, phrase in enumerate(sentence):
-            once.append(silence(PHRASE_GAP_S if number else LEAD_S))
+            if number:
+                said.append(silence(PHRASE_GAP_S))
             for position, name in enumerate(phrase):
                 if position:
-                    once.append(silence(GAP_S))
-                once.append(self._clip(name))
-        whole = list(once)
-        for _ in range(times - 1):
-            whole += [silence(REPEAT_GAP_S), *once]
-        return to_wav(np.concatenate([*whole, silence(LEAD_S)]))
+                    said.append(silence(GAP_S))
+                said.append(self._clip(name))
+        return said
 
     def _clip(self, name: str) -> Samples:
+        if name.startswith(SENTENCE):
+            return even(from_wav(synthesise(pinyin_of(self._script.clip_text(name)))))
+        if name.startswith(ENGLISH):
+            return even(from_wav(synthesise(self._script.clip_text(name), english=True)))
         if name not in self._clips:
             self._clips[name] = even(self._recorded(name) if self._has_recording(name) else self._made(name))
         return self._clips[name]
@@ -84,7 +105,9 @@ class VoiceClips:
             return self._made(name)
 
     def _made(self, name: str) -> Samples:
-        spoken = pinyin_of(clip_text(name))
+        if name == CHIME:
+            return chime()
+        spoken = pinyin_of(self._script.clip_text(name))
         recipe = hashlib.sha256(f"{spoken}|{WORDS_PER_MINUTE}".encode()).hexdigest()[:8]
         path = self._cache_dir / f"{name}-{recipe}.wav"
         try:
@@ -103,14 +126,27 @@ def pinyin_of(text: str) -> str:
     return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)).replace("，", ",")
 
 
-def synthesise(spoken: str) -> bytes:
-    """Let espeak-ng speak numbered pinyin into a WAV; raises VoiceError."""
-    command = ["espeak-ng", "-v", "cmn-latn-pinyin", "-s", str(WORDS_PER_MINUTE), "--stdout", spoken]
+def synthesise(spoken: str, *, english: bool = False) -> bytes:
+    """Let espeak-ng speak numbered pinyin, or an English sentence, into a WAV; raises VoiceError."""
+    voice, speed = ("en-us", ENGLISH_WORDS_PER_MINUTE) if english else ("cmn-latn-pinyin", WORDS_PER_MINUTE)
+    command = ["espeak-ng", "-v", voice, "-s", str(speed), "--stdout", spoken]
     try:
         run = subprocess.run(command, capture_output=True, timeout=SYNTHESIS_TIMEOUT_S, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceError(f"espeak-ng: {error}") from error
     return run.stdout
+
+
+def chime() -> Samples:
+    """Return two falling strokes of a bell: it turns heads before the first word."""
+    at = np.arange(round(CHIME_S * RATE_HZ), dtype=np.float32) / RATE_HZ
+    sound = np.zeros_like(at)
+    for hertz, begins_s in CHIME_TONES:
+        since = np.maximum(at - begins_s, 0)
+        stroke = np.sin(2 * np.pi * hertz * since) + CHIME_OVERTONE * np.sin(4 * np.pi * hertz * since)
+        sound += np.where(at >= begins_s, stroke * np.exp(-since / CHIME_FADE_S), 0)
+    samples: Samples = (sound / np.max(np.abs(sound)) * PEAK).astype(np.float32)
+    return samples
 
 
 def silence(seconds: float) -> Samples:

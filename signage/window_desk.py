@@ -19,7 +19,6 @@ PRESS_VALID_S = 6.0
 """A press that waited longer is dropped: the clerk has long done something else."""
 RATE_WITHIN_S = 600.0
 RECENT_VISITS = 3
-PAUSE_REASON = "窗口按键暂停"
 VERBS = {"call": "call-next", "recall": "recall", "skip": "miss"}
 PICKUP_OUTCOMES = ("collected",)
 OTHER_OUTCOMES = ("cases", "consulted")
@@ -58,9 +57,11 @@ class WindowDesk:
         *,
         session: str,
         clocks: Clocks,
+        pause_reason: str,
         tell: Callable[[str, str], None],
     ) -> None:
         self._window = window
+        self._pause_reason = pause_reason
         self._connect = connect
         self._session = session
         self._clocks = clocks
@@ -139,7 +140,7 @@ class WindowDesk:
         if client.window(self._window).state == "paused":
             self._act(client, press, "unpause", {})
         else:
-            self._act(client, press, "pause", {"reason": PAUSE_REASON})
+            self._act(client, press, "pause", {"reason": self._pause_reason})
 
     def _finish(self, client: HallClient, press: KeyPress) -> None:
         visit = self._note_visit(client)

@@ -2,51 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from devices.ports import Lamp, LedStrip
+from queue_server.contract.board import Board
 from queue_server.contract.signs import LEASE_VALID_S, WindowMessage
 from signage.clocks import Clocks
 from signage.sign_states import SignStates
 
 RESEND_S = 4.0
-SAFE_TEXT = "请看显示屏"
-"""What a strip says when nobody knows the number: a stale number would send people to the wrong window."""
-STATE_TEXTS = {"closed": "未开放", "paused": "暂停"}
-FREE_TEXT = "空闲"
+STRIP_SIGNS = 8
+"""What a strip of 128 lamps shows at once."""
+PAGE_S = 3.0
+"""How long a part of an emergency message stands on a strip."""
 LIT_STATES = frozenset({"opening", "open"})
 
 
-def strip_text(window: WindowMessage | None) -> str:
-    """Return the line for a strip; the safe text when the state does not count any more."""
+def strip_text(window: WindowMessage | None, texts: Mapping[str, str]) -> str:
+    """Return the line for a strip.
+
+    It is the safe text when the state does not count any more: a stale number would send people to the wrong window.
+    """
     if window is None:
-        return SAFE_TEXT
-    return STATE_TEXTS.get(window.state) or window.number or FREE_TEXT
+        return texts["safe"]
+    if window.state != "open":
+        return texts[window.state]
+    return window.number or texts["free"]
+
+
+def emergency_pages(text: str, title: str) -> list[str]:
+    """Return an emergency message in parts that a strip shows one after the other, its title first."""
+    return [title, *(part for clause in re.split(r"[，。；！？、,;!?\s]+", text) for part in _parts(clause))]
+
+
+def _parts(clause: str) -> Iterator[str]:
+    lines = -(-len(clause) // STRIP_SIGNS)
+    size = -(-len(clause) // lines) if lines else STRIP_SIGNS
+    return (clause[at : at + size] for at in range(0, len(clause), size))
 
 
 class WindowPanels:
     """Keeps strips and lamp in step with the leases; owned by the agent's thread.
 
     A strip gets its text again at least every 4 s with the lease's rest as its own timeout, so it goes dark by itself
-    when this process dies.
+    when this process dies. An emergency stands on every strip, in turn with nothing else, while the board's lease runs.
     """
 
-    def __init__(self, strips: Mapping[int, LedStrip], lamp: Lamp | None, *, clocks: Clocks) -> None:
+    def __init__(
+        self, strips: Mapping[int, LedStrip], lamp: Lamp | None, *, clocks: Clocks, texts: Mapping[str, str]
+    ) -> None:
         self._strips = strips
         self._lamp = lamp
         self._clocks = clocks
+        self._texts = texts
         self._shown: dict[int, tuple[str, float]] = {}
         self._lamp_shown: tuple[bool, float] | None = None
+        self._emergency: tuple[str, float] = ("", 0.0)
 
     def refresh(self, states: SignStates) -> None:
         """Show what counts now; never waits for a device."""
+        emergency = self._emergency_page(states.board.current())
         for no, strip in self._strips.items():
+            if emergency is not None:
+                self._show(no, strip, text=emergency, timeout_s=states.board.left_s())
+                continue
             lease = states.windows.get(no)
-            text = strip_text(lease.current() if lease is not None else None)
+            text = strip_text(lease.current() if lease is not None else None, self._texts)
             left_s = lease.left_s() if lease is not None else 0.0
             self._show(no, strip, text=text, timeout_s=left_s or float(LEASE_VALID_S))
         tidal = states.tidal.current()
         self._light(lit=tidal is not None and tidal.state in LIT_STATES)
+
+    def _emergency_page(self, board: Board | None) -> str | None:
+        if board is None or board.emergency is None:
+            return None
+        now_s = self._clocks.monotonic()
+        if self._emergency[0] != board.emergency.text:
+            self._emergency = (board.emergency.text, now_s)
+        pages = emergency_pages(board.emergency.text, self._texts["emergency"])
+        return pages[int((now_s - self._emergency[1]) / PAGE_S) % len(pages)]
 
     def _show(self, no: int, strip: LedStrip, *, text: str, timeout_s: float) -> None:
         now_s = self._clocks.monotonic()

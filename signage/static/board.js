@@ -2,21 +2,30 @@
 (function () {
   'use strict';
 
-  var ROWS = 4;
-  var NEXT = 6;
-  var MISSED = 4;
-  var SETTLE_MS = 66000;
+  var MISSED = 3;
+  var FRESH_MS = 66000;
   var PULSE_MS = 6000;
-  var REST_AFTER_MS = 300000;
   var SHIFT_MS = 180000;
+  var PAGE_MS = 8000;
+  var NEWS_MS = 20000;
   var SHIFTS = ['translate(0, 0)', 'translate(4px, 0)', 'translate(4px, 4px)', 'translate(0, 4px)'];
-  var WEEKDAYS = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六'];
-  var LETTERS = ['A', 'B', 'C', 'Q', 'Y'];
-  var PRIORITY = '老年人、残疾人、退役军人、孕产妇和带婴儿者可以优先取号';
+  var Hall = window.Tidehall;
+  var texts = Hall.texts.display;
+  var fill = Hall.fill;
+  var LETTERS = Hall.texts.letters.order.split('');
+  var ROWS = Number(document.body.getAttribute('data-rows'));
+  var NEXT = Number(document.body.getAttribute('data-next'));
+  var PANELS = ['panel-next', 'panel-missed', 'panel-waiting', 'panel-phones', 'panel-tidal'];
 
   var drawn = {};
   var newest = { key: null, since: 0 };
   var tidalWindows = {};
+  var tidalBefore = null;
+  var newsUntil = 0;
+  var facts = [];
+  var factPages = [];
+  var sidePages = [];
+  var resting = false;
 
   function at(id) {
     return document.getElementById(id);
@@ -34,19 +43,20 @@
   }
 
   /* Draw `fill(node)` again only when `value` differs from what was drawn: a renewal must not restart an animation. */
-  function part(id, value, fill) {
+  function part(id, value, draw) {
     var text = JSON.stringify(value);
     var node = at(id);
     if (drawn[id] === text) {
-      return;
+      return false;
     }
     drawn[id] = text;
     node.textContent = '';
-    fill(node);
+    draw(node);
+    return true;
   }
 
-  function number(text, className) {
-    var node = element('span', 'number' + (className ? ' ' + className : ''));
+  function number(text) {
+    var node = element('span', 'number');
     node.appendChild(element('i', '', text.charAt(0)));
     node.appendChild(element('b', '', text.slice(1)));
     return node;
@@ -58,9 +68,9 @@
 
   function place(call) {
     var node = element('span', 'place');
-    node.appendChild(element('small', '', '请到'));
+    node.appendChild(element('small', '', texts.please));
     node.appendChild(element('b', '', String(call.window)));
-    node.appendChild(element('span', '', tidalWindows[call.window] ? '号潮汐窗口' : '号窗口'));
+    node.appendChild(element('span', '', tidalWindows[call.window] ? texts.tidal_window : texts.window));
     return node;
   }
 
@@ -92,13 +102,13 @@
   function settle() {
     var row = document.querySelector('#rows .newest');
     if (row) {
-      row.classList.toggle('settled', performance.now() - newest.since > SETTLE_MS);
+      row.classList.toggle('settled', performance.now() - newest.since > FRESH_MS);
     }
   }
 
   function drawNumbers(id, numbers, most, none) {
     var shown = numbers.slice(0, most);
-    part(id, shown, function (node) {
+    return part(id, shown, function (node) {
       shown.forEach(function (text) { node.appendChild(number(text)); });
       if (!shown.length) {
         node.appendChild(element('span', 'none', none));
@@ -106,163 +116,266 @@
     });
   }
 
+  function minutesOf(board, letter) {
+    var waits = board.longest_wait_by_letter_s || {};
+    return Math.floor((waits[letter] || 0) / 60);
+  }
+
+  function letterEntry(board, letter) {
+    var count = board.waiting[letter] || 0;
+    var entry = element('span', 'letter' + (count ? '' : ' nobody'));
+    entry.setAttribute('data-letter', letter);
+    entry.appendChild(element('i', '', letter));
+    entry.appendChild(element('b', '', String(count)));
+    entry.appendChild(element('small', '', count ? String(minutesOf(board, letter)) : ''));
+    return entry;
+  }
+
+  function labels() {
+    var entry = element('span', 'letter labels');
+    entry.appendChild(element('i', '', ''));
+    entry.appendChild(element('b', '', texts.waiting_people));
+    entry.appendChild(element('small', '', texts.waiting_longest));
+    return entry;
+  }
+
   function drawWaiting(board) {
     var letters = LETTERS.filter(function (letter) { return board.waiting[letter] > 0; });
     var total = letters.reduce(function (sum, letter) { return sum + board.waiting[letter]; }, 0);
-    var minutes = Math.floor(board.longest_wait_s / 60);
-    part('waiting-total', total, function (node) { node.textContent = total + ' 人'; });
-    part('longest', [total > 0, minutes], function (node) {
-      if (total) {
-        node.appendChild(element('span', '', '最长已等'));
-        node.appendChild(element('b', '', minutes < 1 ? '不到 1 分钟' : minutes + ' 分钟'));
-      }
-    });
-    part('waiting', board.waiting, function (node) {
-      LETTERS.forEach(function (letter) {
-        var count = board.waiting[letter] || 0;
-        var entry = element('span', 'letter' + (count ? '' : ' nobody'));
-        entry.setAttribute('data-letter', letter);
-        entry.appendChild(element('i', '', letter));
-        entry.appendChild(element('b', '', String(count)));
-        node.appendChild(entry);
-      });
+    var minutes = LETTERS.map(function (letter) { return minutesOf(board, letter); });
+    part('waiting-total', total, function (node) { node.textContent = fill(texts.waiting_total, { n: total }); });
+    return part('waiting', [board.waiting, minutes], function (node) {
+      node.appendChild(labels());
+      LETTERS.forEach(function (letter) { node.appendChild(letterEntry(board, letter)); });
     });
   }
 
+  function tidalWindow(board) {
+    return board.windows.filter(function (one) { return one.tidal; })[0];
+  }
+
   function drawTidal(board) {
-    var word = window.Tidehall.tidalWords[board.tidal.state];
-    var tidal = board.windows.filter(function (one) { return one.tidal; })[0];
-    part('tidal', [word, tidal && tidal.no], function (node) {
+    var word = texts.tidal_states[board.tidal.state];
+    var tidal = tidalWindow(board);
+    return part('tidal', [board.tidal.state, tidal && tidal.no], function (node) {
       node.className = 'tidal-' + board.tidal.state;
       node.appendChild(element('i', 'lamp'));
       node.appendChild(element('b', '', word));
       if (tidal) {
-        node.appendChild(element('span', '', tidal.no + ' 号窗口'));
+        node.appendChild(element('span', '', fill(texts.tidal_place, { no: tidal.no })));
       }
     });
   }
 
-  function fact(node, label, value) {
-    if (value) {
-      var entry = element('span', 'fact', label + ' ');
-      entry.appendChild(element('b', '', value));
-      node.appendChild(entry);
+  /* What has just changed stands in front of everything else in the bottom line, and so it does while it lasts. */
+  function newsOf(board) {
+    var news = [];
+    var tidal = tidalWindow(board);
+    if (board.tidal.state === 'open' && tidal) {
+      news.push(fill(board.tidal.takes_all === false ? texts.news_tidal_some : texts.news_tidal, { no: tidal.no }));
     }
+    if (board.overtime) {
+      news.push(texts.news_overtime);
+    }
+    board.windows.forEach(function (one) {
+      if (one.state === 'paused') {
+        news.push(fill(texts.fact_paused, { no: one.no }));
+      }
+    });
+    if (board.tidal.state === 'open' && tidalBefore !== null && tidalBefore !== 'open') {
+      newsUntil = performance.now() + NEWS_MS;
+    }
+    tidalBefore = board.tidal.state;
+    return news;
   }
 
-  function drawFacts(board, hall, resting) {
+  function fact(label, value) {
+    var entry = element('span', 'fact', label ? label + ' ' : '');
+    entry.appendChild(element('b', '', value));
+    return entry;
+  }
+
+  function drawFacts(board, hall) {
+    var news = newsOf(board);
     var phone = (hall && hall.phone) || board.phone;
-    part('facts', [board.hours, phone, hall && hall.version, resting], function (node) {
-      if (resting) {
-        node.appendChild(element('span', 'fact', PRIORITY));
-        fact(node, '公示版本', hall.version.slice(0, 8));
-        return;
+    part('facts', [news, board.hours, phone, hall && hall.version, resting], function (node) {
+      news.forEach(function (text) { node.appendChild(element('span', 'fact news', text)); });
+      if (!resting) {
+        node.appendChild(fact(texts.fact_hours, board.hours));
+        node.appendChild(fact(texts.fact_phone, phone));
+        if (hall) {
+          node.appendChild(fact(texts.fact_supervision, hall.supervision_phone));
+        }
       }
-      fact(node, '今日服务', board.hours);
-      fact(node, '电话', phone);
-      if (hall) {
-        fact(node, '监督', hall.supervision_phone);
+      texts.fact_priority.forEach(function (text) { node.appendChild(element('span', 'fact', text)); });
+      if (resting && hall) {
+        node.appendChild(fact(texts.fact_version, hall.version.slice(0, 8)));
+      }
+      breakLong(node);
+      facts = [].slice.call(node.children);
+      factPages = null;
+    });
+  }
+
+  /* A sentence wider than the line is shown a clause at a time. */
+  function breakLong(node) {
+    [].slice.call(node.children).forEach(function (entry) {
+      if (entry.offsetWidth > node.clientWidth && entry.textContent.indexOf('，') > 0) {
+        entry.textContent.split('，').forEach(function (clause) {
+          node.insertBefore(element('span', entry.className, clause), entry);
+        });
+        node.removeChild(entry);
       }
     });
   }
 
-  /* Nobody waits, nobody is served, and the last call is long over: the hall's three mandatory blocks have the room. */
-  function isResting(board, hall) {
-    var newestMs = board.calls.length ? Date.parse(board.server_time) - Date.parse(board.calls[0].at) : Infinity;
-    var waiting = LETTERS.some(function (letter) { return board.waiting[letter] > 0; });
-    var serving = board.windows.some(function (one) { return one.number; });
-    return Boolean(hall) && !waiting && !serving && newestMs > REST_AFTER_MS;
+  function turnFacts() {
+    var node = at('facts');
+    if (!facts.length || node.clientWidth === 0) {
+      return;
+    }
+    if (factPages === null) {
+      facts.forEach(function (entry) { entry.hidden = false; });
+      var widths = facts.map(function (entry) { return entry.getBoundingClientRect().width; });
+      var gap = parseFloat(getComputedStyle(facts[0]).marginRight);
+      factPages = Hall.pack(widths, node.clientWidth, gap);
+    }
+    var fresh = performance.now() < newsUntil;
+    node.classList.toggle('fresh', fresh);
+    var shown = factPages[fresh ? 0 : Hall.turn(factPages.length, PAGE_MS)];
+    facts.forEach(function (entry, index) { entry.hidden = shown.indexOf(index) < 0; });
   }
 
-  function drawHours(node, hall) {
-    hall.hours_week.forEach(function (line) {
-      var cut = line.indexOf(' ');
-      var entry = element('p', 'line');
-      entry.appendChild(element('small', '', cut < 0 ? '' : line.slice(0, cut)));
-      entry.appendChild(element('span', '', line.slice(cut + 1)));
-      node.appendChild(entry);
+  function sideWanted(id) {
+    if (id === 'panel-phones') {
+      return resting;
+    }
+    if (id === 'panel-missed') {
+      return !resting && drawn.missed !== '[]';
+    }
+    return id === 'panel-tidal' || !resting;
+  }
+
+  function packSide() {
+    var aside = document.querySelector('aside');
+    var wanted = PANELS.filter(sideWanted);
+    PANELS.forEach(function (id) {
+      at(id).classList.remove('turned');
+      at(id).hidden = wanted.indexOf(id) < 0;
+    });
+    aside.classList.add('measured');
+    var heights = wanted.map(function (id) { return at(id).getBoundingClientRect().height; });
+    var gap = wanted.length > 1 ? parseFloat(getComputedStyle(at(wanted[1])).marginTop) : 0;
+    aside.classList.remove('measured');
+    sidePages = Hall.packLoose(heights, aside.clientHeight + 1, gap).map(function (page) {
+      return page.map(function (index) { return wanted[index]; });
     });
   }
 
-  function drawRest(board, hall) {
-    part('rest-note', board.open, function (node) {
-      node.appendChild(element('b', '', board.open ? '欢迎光临' : '现在不在服务时间'));
-      node.appendChild(element('span', '', board.open ? '请到取号机取号，现在不用排队' : '请按下列时间前来办理'));
-    });
-    part('rest-hours', [hall.version, hall.hours_week], function (node) { drawHours(node, hall); });
-    part('rest-zones', [hall.version, hall.zones], function (node) {
-      hall.zones.forEach(function (zone) { node.appendChild(element('p', 'line', zone)); });
-    });
-    part('rest-emergency', [hall.version, hall.emergency_points], function (node) {
-      hall.emergency_points.forEach(function (point) {
-        var entry = element('p', 'point point-' + point.kind);
-        entry.appendChild(element('i'));
-        entry.appendChild(element('b', '', point.name));
-        entry.appendChild(element('span', '', point.place));
-        node.appendChild(entry);
-      });
-    });
+  function turnSide() {
+    if (!sidePages.length) {
+      packSide();
+    }
+    var shown = sidePages[Hall.turn(sidePages.length, PAGE_MS)];
+    PANELS.forEach(function (id) { at(id).classList.toggle('turned', shown.indexOf(id) < 0); });
+    shown.forEach(function (id, index) { at(id).classList.toggle('first', index === 0); });
+  }
+
+  function drawPhones(hall) {
     part('phones', [hall.version, hall.phone], function (node) {
-      fact(node, '咨询', hall.phone);
-      fact(node, '监督', hall.supervision_phone);
-      fact(node, '办不成事', hall.unresolved_phone);
+      var rest = Hall.texts.rest;
+      node.appendChild(fact(rest.phone, hall.phone));
+      node.appendChild(fact(rest.supervision, hall.supervision_phone));
+      node.appendChild(fact(rest.unresolved, hall.unresolved_phone));
       if (hall.free_parking_min) {
-        fact(node, '免费停车', hall.free_parking_min + ' 分钟');
+        node.appendChild(fact(rest.parking, fill(rest.parking_value, { n: hall.free_parking_min })));
       }
+    });
+  }
+
+  /* What the hall must say stands before its name and the date where the line is too short for all. */
+  function fitHeader() {
+    var header = document.querySelector('header');
+    ['', 'tight', 'tighter'].some(function (name) {
+      header.className = name;
+      return at('hall-name').scrollWidth <= at('hall-name').clientWidth && header.scrollWidth <= header.clientWidth;
     });
   }
 
   function drawRoom(board, hall) {
-    var resting = isResting(board, hall);
+    var before = resting;
+    resting = Hall.isResting(board, hall, LETTERS);
+    document.body.classList.toggle('resting', resting);
     at('rest').hidden = !resting;
     at('calls').hidden = resting;
-    ['panel-next', 'panel-missed', 'panel-waiting'].forEach(function (id) { at(id).hidden = resting; });
-    at('panel-phones').hidden = !resting;
-    drawFacts(board, hall, resting);
     if (resting) {
-      drawRest(board, hall);
+      drawPhones(hall);
+      Hall.drawRest(board, hall);
     }
+    return before !== resting;
   }
 
   function shift() {
     at('frame').style.transform = SHIFTS[Math.floor(performance.now() / SHIFT_MS) % SHIFTS.length];
   }
 
-  window.Tidehall.follow({
-    show: function (state) {
-      var board = state.board;
-      var hall = state.hall;
-      if (!board) {
-        return;
+  function show(state) {
+    var board = state.board;
+    var hall = state.hall;
+    if (!board) {
+      return;
+    }
+    tidalWindows = {};
+    board.windows.forEach(function (one) {
+      if (one.tidal) {
+        tidalWindows[one.no] = true;
       }
-      tidalWindows = {};
-      board.windows.forEach(function (one) {
-        if (one.tidal) {
-          tidalWindows[one.no] = true;
-        }
-      });
-      at('hall-name').textContent = (hall && hall.name) || board.hall_name;
-      at('practice').hidden = !(board.practice || (hall && hall.practice));
-      at('overtime').hidden = !board.overtime;
-      drawCalls(board);
-      drawNumbers('next', board.next, NEXT, '暂无');
-      drawNumbers('missed', board.missed, MISSED, '无');
-      drawWaiting(board);
-      drawTidal(board);
-      drawRoom(board, hall);
-    },
+    });
+    at('hall-name').textContent = (hall && hall.name) || board.hall_name;
+    at('practice').hidden = !(board.practice || (hall && hall.practice));
+    at('overtime').hidden = !board.overtime;
+    Hall.emergency(board, hall);
+    drawCalls(board);
+    var moved = [
+      drawNumbers('next', board.next, NEXT, texts.next_none),
+      drawNumbers('missed', board.missed, MISSED, ''),
+      drawWaiting(board),
+      drawTidal(board),
+      drawRoom(board, hall)
+    ];
+    if (moved.indexOf(true) >= 0) {
+      sidePages = [];
+    }
+    drawFacts(board, hall);
+    turnSide();
+    turnFacts();
+  }
+
+  window.addEventListener('resize', function () {
+    sidePages = [];
+    factPages = facts.length ? null : [];
+  });
+
+  Hall.follow({
+    show: show,
     tick: function (moment) {
-      var text = (moment.getUTCMonth() + 1) + '月' + moment.getUTCDate() + '日 ' + WEEKDAYS[moment.getUTCDay()];
-      at('date').textContent = text;
-      at('time').textContent = window.Tidehall.hourMinute(moment);
+      at('date').textContent = fill(texts.date, {
+        month: moment.getUTCMonth() + 1, day: moment.getUTCDate(), weekday: texts.weekdays[moment.getUTCDay()]
+      });
+      at('time').textContent = Hall.hourMinute(moment);
+      fitHeader();
       settle();
       shift();
+      turnSide();
+      turnFacts();
+      Hall.turnRest(moment, resting);
     },
     link: function (link) {
       document.body.classList.toggle('dim', link.dim);
       at('live').hidden = !link.live;
+      at('facts').hidden = link.stale;
       at('stale').hidden = !link.stale;
-      at('stale').textContent = link.stale ? window.Tidehall.staleText(link) : '';
+      at('stale').textContent = link.stale ? Hall.staleText(link) : '';
     }
   });
 }());

@@ -5,10 +5,11 @@
 
   var SILENT_MS = 22000;
   var DIM_MS = 60000;
-  var POLL_MS = 5000;
-  var POLL_TIMEOUT_MS = 4000;
-  var BACKOFF_MIN_MS = 2000;
-  var BACKOFF_MAX_MS = 30000;
+  var POLL_MS = 2500;
+  var POLL_TIMEOUT_MS = 2000;
+  var BACKOFF_MIN_MS = 1000;
+  var BACKOFF_MAX_MS = 8000;
+  var PATIENCE_MS = 5000;
   var RELOAD_PAUSE_MS = 60000;
   var RELOAD_HOUR = 3;
   var HALL_OFFSET_MS = 8 * 3600 * 1000;
@@ -24,6 +25,13 @@
 
   function two(n) {
     return n < 10 ? '0' + n : String(n);
+  }
+
+  /* `fill('{n} 人', {n: 3})` is `3 人`. */
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (all, name) {
+      return values[name] === undefined ? all : String(values[name]);
+    });
   }
 
   function hourMinute(moment) {
@@ -42,6 +50,7 @@
     this.source = null;
     this.backoff = BACKOFF_MIN_MS;
     this.reopening = null;
+    this.asked = monotonic();
     this.polled = monotonic();
     this.polling = false;
   }
@@ -57,6 +66,7 @@
     var source = new EventSource('/stream');
     this.source = source;
     this.reopening = null;
+    this.asked = monotonic();
     source.addEventListener('board', function (event) {
       if (source === self.source) {
         self.backoff = BACKOFF_MIN_MS;
@@ -127,10 +137,11 @@
 
   Live.prototype.check = function () {
     var now = monotonic();
-    if (now - this.heard > SILENT_MS && this.source) {
+    var silent = now - this.heard > SILENT_MS;
+    if (silent && this.source && now - this.asked > PATIENCE_MS) {
       this.reopen();
     }
-    if (!this.source && !this.polling && now - this.polled >= POLL_MS) {
+    if ((silent || !this.source) && !this.polling && now - this.polled >= POLL_MS) {
       this.poll();
     }
     this.draw();
@@ -157,14 +168,16 @@
     });
   };
 
+  var texts = JSON.parse(document.body.getAttribute('data-texts'));
+
   window.Tidehall = {
     follow: function (page) { new Live(page).start(); },
     hourMinute: hourMinute,
-    tidalWords: {
-      closed: '关闭', warned: '关闭', opening: '即将开放', open: '开放', closing: '即将关闭', unstaffed: '关闭'
-    },
+    clockOf: function (moment) { return hourMinute(new Date(Date.parse(moment) + HALL_OFFSET_MS)); },
+    fill: fill,
+    texts: texts,
     staleText: function (link) {
-      return link.stopped ? '连接中断 · 画面停在 ' + link.stopped : '连接中断';
+      return link.stopped ? fill(texts.display.stale, { at: link.stopped }) : texts.display.stale_unknown;
     }
   };
 }());

@@ -17,8 +17,10 @@ import pytest
 
 from queue_server.contract.board import Board, BoardCall, BoardTidal, BoardWindow
 from queue_server.contract.signs import CallMessage, TidalMessage, WindowMessage
+from signage.announcer import VoiceSettings
 from signage.broker_client import BrokerAddress
 from signage.clocks import Clocks
+from signage.display import Look
 from signage.hall_agent import AgentDevices, AgentSettings, HallAgent, build_agent
 from signage.publisher import MqttPublisher, build_publisher
 from tests.hall_process import free_port, wait_until
@@ -166,7 +168,12 @@ def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
     publisher = build_publisher(HALL, broker.address("server"))
     publisher.start()
 
-    def build(devices: AgentDevices | None = None, *, server_url: str = "http://127.0.0.1:9") -> HallOnBench:
+    def build(
+        devices: AgentDevices | None = None,
+        *,
+        server_url: str = "http://127.0.0.1:9",
+        voice: VoiceSettings | None = None,
+    ) -> HallOnBench:
         clock = SteerableClock()
         settings = AgentSettings(
             hall=HALL,
@@ -174,7 +181,8 @@ def bench(broker: Broker, tmp_path: Path) -> Iterator[Bench]:
             server_url=server_url,
             server_token="token",
             data_dir=tmp_path / "signage",
-            theme=THEME,
+            look=Look(theme=THEME),
+            voice=voice or VoiceSettings(),
         )
         agent = build_agent(settings, devices or AgentDevices(), clocks=clock.clocks())
         agent.start()

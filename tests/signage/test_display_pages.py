@@ -145,6 +145,7 @@ BUSY: dict[str, Any] = {
     "missed": ["A017", "B008"],
     "waiting": {"A": 12, "B": 10, "C": 11, "Q": 10, "Y": 13},
     "longest_wait_s": 6000,
+    "longest_wait_by_letter_s": {"A": 6000, "B": 1500, "C": 659, "Q": 59, "Y": 480},
     "windows": [
         BoardWindow(no=1, state="open", number="A023", name="综合窗口"),
         BoardWindow(no=2, state="open", number="B011", name="潮汐窗口", tidal=True),
@@ -185,11 +186,13 @@ def test_the_display_shows_next_missed_waiting_and_the_tidal_window(hall: HallOn
     expect(page.locator("#next")).to_have_text("A024Y005A025B012C004A026")
     expect(page.locator("#missed")).to_have_text("A017B008")
     expect(page.locator("#panel-missed h2")).to_have_text("过号请到取号机激活")
-    expect(page.locator("#waiting")).to_have_text("A12B10C11Q10Y13")
-    expect(page.locator("#longest")).to_have_text("最长已等100 分钟")
-    expect(page.locator("#tidal")).to_have_text("开放2 号窗口")
+    expect(page.locator("#panel-waiting h2")).to_have_text("正在等候56 人")
+    letters = page.eval_on_selector_all(".letter[data-letter]", "all => all.map(one => one.innerText.split(/\\s+/))")
+    assert letters == [["A", "12", "100"], ["B", "10", "25"], ["C", "11", "10"], ["Q", "10", "0"], ["Y", "13", "8"]]
+    expect(page.locator("#tidal")).to_have_text("开放2 号")
     expect(page.locator("#overtime")).to_have_text("延时服务中")
     expect(page.locator("#practice")).to_be_visible()
+    expect(page.locator("#facts .news").first).to_have_text("2号潮汐窗口已开放，请各类号码留意叫号")
     expect(page.locator("#facts")).to_contain_text("08:30-11:30 13:30-17:00")
     expect(page.locator("#facts")).to_contain_text("0421-7812345")
     assert rows(page) == ["A023", "B011", "Y004", "Q003"]
@@ -221,18 +224,6 @@ def test_nothing_on_a_full_display_is_cut_off(hall: HallOnBench, page: Page, sta
       return bad;
     }""")
     assert cut == []
-
-
-def test_called_numbers_are_as_high_as_the_viewing_distance_asks(hall: HallOnBench, page: Page) -> None:
-    hall.publish(a_board(1, calls=four_calls(), **BUSY))
-    page.goto(hall.display)
-    expect(page.locator(".row.newest .number")).to_be_visible()
-    sizes = page.evaluate("""() => ['.row.newest .number', '.row:last-child .number', '#next .number', '.panel h2']
-      .map(s => parseFloat(getComputedStyle(document.querySelector(s)).fontSize) / innerHeight * 100)""")
-    assert sizes[0] >= 13
-    assert sizes[1] >= 8.5
-    assert sizes[2] >= 5.6
-    assert sizes[3] >= 3.6
 
 
 def test_a_renewed_board_does_not_start_the_fade_again_and_a_recall_does(hall: HallOnBench, page: Page) -> None:

@@ -15,13 +15,17 @@ from hypothesis import strategies as st
 
 from devices.ports import Health, HealthState
 from queue_server.contract.signs import CallMessage
-from signage.announcer import Announcer, LastSpoken
+from signage.announcer import Announcer, LastSpoken, VoiceSettings
 from signage.broker_client import BrokerClient
 from signage.hall_agent import AgentDevices
+from signage.texts import read_texts
 from signage.voice_clips import RATE_HZ, Samples, VoiceClips, VoiceError, even, from_wav, pinyin_of, to_wav
-from signage.voice_script import CLIPS_MADE_FIRST, call_sentence, cardinal, clip_text, clips_of
+from signage.voice_script import VoiceScript, call_sentence, clips_of
 from tests.hall_process import wait_until
 from tests.signage.conftest import Bench, SteerableClock, a_board, a_call
+
+SCRIPT = VoiceScript(read_texts()["voice"], english=read_texts("en")["voice"])
+CHIME_S = 1.2
 
 
 class ListeningSpeaker:
@@ -62,14 +66,14 @@ def duration_s(wav: bytes) -> float:
 
 
 def spoken(call: CallMessage, *, digit_one: str = "yi") -> str:
-    return " ".join(clip_text(name) for name in clips_of(call_sentence(call, digit_one=digit_one)))
+    return " ".join(SCRIPT.clip_text(name) for name in clips_of(call_sentence(call, digit_one=digit_one)))
 
 
 @pytest.fixture(scope="session")
 def clip_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Clips made once for all tests of this module."""
     cache = tmp_path_factory.mktemp("clips")
-    VoiceClips(cache, recordings_dir=None).prepare()
+    VoiceClips(cache, SCRIPT, recordings_dir=None).prepare()
     return cache
 
 
@@ -78,14 +82,21 @@ def clock() -> SteerableClock:
     return SteerableClock()
 
 
-def an_announcer(speaker: ListeningSpeaker, clip_cache: Path, tmp_path: Path, clock: SteerableClock) -> Announcer:
+def an_announcer(
+    speaker: ListeningSpeaker,
+    clip_cache: Path,
+    tmp_path: Path,
+    clock: SteerableClock,
+    settings: VoiceSettings | None = None,
+) -> Announcer:
     speaker.start()
     announcer = Announcer(
         speaker,
-        clips=VoiceClips(clip_cache, recordings_dir=None),
+        clips=VoiceClips(clip_cache, SCRIPT, recordings_dir=None),
+        script=SCRIPT if settings is not None and settings.english else VoiceScript(read_texts()["voice"]),
         last_spoken=LastSpoken(tmp_path / "last"),
         clocks=clock.clocks(),
-        digit_one="yi",
+        settings=settings or VoiceSettings(),
     )
     announcer.start()
     return announcer
@@ -114,7 +125,7 @@ def test_one_may_be_set_to_be_read_yao_but_never_in_a_window() -> None:
 @given(st.integers(1, 99))
 def test_every_window_number_is_a_cardinal(number: int) -> None:
     digits = {character: value for value, character in enumerate("零一二三四五六七八九")}
-    head, ten, tail = cardinal(number).partition("十")
+    head, ten, tail = SCRIPT.cardinal(number).partition("十")
     assert digits[head] if not ten else 10 * digits.get(head, 1) + digits.get(tail, 0) == number
 
 
@@ -130,15 +141,15 @@ def test_clips_are_trimmed_and_of_equal_level(clip_cache: Path) -> None:
         assert loud[0] < 0.03 * RATE_HZ
         assert clip.size - loud[-1] < 0.03 * RATE_HZ
         levels.append(20 * np.log10(np.sqrt(np.mean(np.square(clip)))))
-    assert len(levels) == len(CLIPS_MADE_FIRST)
+    assert len(levels) == len(SCRIPT.clips_made_first()) - 1
     assert max(levels) - min(levels) < 3.0
 
 
 def test_a_call_is_one_wav_with_two_readings_and_a_pause_of_600_ms_between(clip_cache: Path) -> None:
-    clips = VoiceClips(clip_cache, recordings_dir=None)
+    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
     sentence = call_sentence(a_call(1, "A001"), digit_one="yi")
-    once, twice = (from_wav(clips.join(sentence, times=times)) for times in (1, 2))
-    assert 3 < once.size / RATE_HZ < 6.5
+    once, twice = (from_wav(clips.join(sentence, times=times, gap_s=0.6)) for times in (1, 2))
+    assert 3 < once.size / RATE_HZ - CHIME_S < 6.5
     assert longest_silence_s(twice) >= 0.6
     assert longest_silence_s(once) < 0.5
 
@@ -155,16 +166,18 @@ def test_a_recording_of_the_same_name_replaces_a_made_clip(clip_cache: Path, tmp
         file.setsampwidth(2)
         file.setframerate(8000)
         file.writeframes(np.repeat((tone * 32767).astype("<i2"), 2).tobytes())
-    made = VoiceClips(clip_cache, recordings_dir=None)
-    recorded = VoiceClips(clip_cache, recordings_dir=tmp_path)
-    longer_s = duration_s(recorded.join((("please",),), times=1)) - duration_s(made.join((("please",),), times=1))
+    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
+    recorded = VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path)
+    longer_s = duration_s(recorded.join((("please",),), times=1, gap_s=0.6)) - duration_s(
+        made.join((("please",),), times=1, gap_s=0.6)
+    )
     assert longer_s == pytest.approx(1.0 - 0.44, abs=0.1)
 
 
 def test_a_broken_recording_does_not_silence_the_hall(clip_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "please.wav").write_bytes(b"RIFF....not a wave")
-    made = VoiceClips(clip_cache, recordings_dir=None).join((("please",),), times=1)
-    assert VoiceClips(clip_cache, recordings_dir=tmp_path).join((("please",),), times=1) == made
+    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None).join((("please",),), times=1, gap_s=0.6)
+    assert VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path).join((("please",),), times=1, gap_s=0.6) == made
 
 
 def test_a_wav_survives_writing_and_reading() -> None:
@@ -229,9 +242,9 @@ def test_a_stale_call_is_dropped_and_a_queue_of_more_than_two_is_read_once(
     speaker.hold.set()
     wait_until(lambda: len(speaker.played) == 6)
     lone, *rest = speaker.seconds()
-    assert lone > 9
-    assert sum(seconds < 7 for seconds in rest) >= 2
-    assert rest[-1] > 9
+    assert lone > 10
+    assert sum(seconds < 8 for seconds in rest) >= 2
+    assert rest[-1] > 10
     announcer.stop()
 
 
