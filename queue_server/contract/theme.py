@@ -145,10 +145,13 @@ class PanelType(Shape):
     """Heights on the kiosk's panel, in millimetres."""
 
     small: Size
+    label: Size
     body: Size
+    row: Size
     h2: Size
     h1: Size
     ask: Size
+    lead: Size
     number: Size
 
 
