@@ -48,6 +48,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("board_ok", "board_warn", "board_gold") for ground in ("board", "board_panel")),
     ("board_ink", "board_gold"),
     ("board_ink", "board_warn"),
+    ("board_ink", "board_ok"),
     ("board_warn", "board_row"),
     ("board_text", "board_alarm"),
     *((text, "print_ground") for text in ("print_ink", "print_ink2", "print_faint", "print_accent")),
