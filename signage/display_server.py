@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress import create_server, wasyncore
 
 from signage.display import STREAMS_MAX
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 SPARE_THREADS = 16
 STEP_S = 0.2
@@ -18,7 +20,7 @@ DRAIN_S = 2
 class DisplayServer:
     """Serves the display pages; every open stream holds a thread, so there are 16 more than streams."""
 
-    def __init__(self, app: Flask, *, host: str, port: int) -> None:
+    def __init__(self, app: WSGIApplication, *, host: str, port: int) -> None:
         self._app = app
         self._host = host
         self._wanted_port = port

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
 from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker
 from queue_server.client import HallClient
 from queue_server.contract.board import Board
@@ -24,6 +27,8 @@ from signage.display_server import DisplayServer
 from signage.hall_news import HallNews, News
 from signage.hall_profile import ProfileKeeper
 from signage.health_report import HealthReport
+from signage.posters.desk import PosterDesk
+from signage.posters.pages import build_posters
 from signage.sign_states import SignStates
 from signage.texts import read_texts
 from signage.voice_clips import VoiceClips
@@ -87,7 +92,7 @@ class HallAgent:
         self._health = HealthReport(settings.hall, settings.agent, devices=devices.every(), clocks=clocks)
         self._feed = DisplayFeed(clocks, build=settings.look.build(), boot=secrets.token_hex(4))
         self._display = DisplayServer(
-            build_display(self._feed, settings.look),
+            DispatcherMiddleware(build_display(self._feed, settings.look), {"/posters": self._build_posters()}),
             host=settings.display_host,
             port=settings.display_port,
         )
@@ -163,6 +168,12 @@ class HallAgent:
 
     def _connect(self) -> HallClient:
         return HallClient(self._settings.server_url, self._settings.server_token)
+
+    def _build_posters(self) -> Flask:
+        desk = PosterDesk(
+            self._connect, self._settings.look, data_dir=self._settings.data_dir / "posters", clocks=self._clocks
+        )
+        return build_posters(desk)
 
     def _build_announcer(self, speaker: Speaker | None, last_spoken: LastSpoken) -> Announcer | None:
         if speaker is None:

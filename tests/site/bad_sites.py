@@ -118,7 +118,7 @@ BAD_SITES: dict[str, BadSite] = {
             ),
             ('{ kind = "first_aid", name = "急救箱", x = 21.2, y = 3.35 },', ""),
             ("[9.6, 14.4], [9.6, 13.7], [12.0, 13.7], [12.0, 5.0], [14.0, 5.0], ", ""),
-            ("here = { kiosk-1 = [10.8, 8.4], door = [12.0, 10.4] }", "here = {}"),
+            ("here = { kiosk-1 = [10.8, 8.4], door = [12.0, 9.0] }", "here = {}"),
         ),
         (
             Fault("points = [", "floor_plan.points: 平面图缺少“急救箱” (first_aid)"),
