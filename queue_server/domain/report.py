@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
+from queue_server.domain.identity import mask_phone
 from queue_server.domain.working_days import DueDate, WorkingDays
 
 ORDINARY_WD = 5
@@ -439,5 +440,8 @@ def report_number(kind: ReportKind, day: date, *, ordinal: int) -> str:
 
 
 def mask_contact(contact: str) -> str:
-    """Return a contact with all but the first two and the last two characters of each long run covered."""
+    """Return a contact as lists show it: a number as `138****1234`, of other words the first and last two letters."""
+    plain = re.sub(r"[\s-]", "", contact)
+    if plain.isdecimal():
+        return mask_phone(plain)
     return re.sub(r"\S{5,}", lambda found: f"{found[0][:2]}****{found[0][-2:]}", contact)

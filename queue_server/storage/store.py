@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Column, Connection, Engine, LargeBinary, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as BusyPool
 
@@ -17,7 +17,7 @@ from queue_server.storage.engine import reader_engine, writer_engine
 from queue_server.storage.file_lock import FileLock
 from queue_server.storage.migrate import migrate
 from queue_server.storage.sealed import Seal, make_key, read_key
-from queue_server.storage.tables import applicant
+from queue_server.storage.tables import metadata
 from queue_server.storage.unit import SqlUnit
 from queue_server.storage.writer import StorageFailureError, Writer
 from queue_server.usecases.ports import Clock, Unit
@@ -107,7 +107,15 @@ def _key_of(key_file: Path, engine: Engine) -> bytes:
     if key_file.exists():
         return read_key(key_file)
     with engine.connect() as connection, connection.begin():
-        sealed = connection.execute(select(applicant.c.case_no).limit(1)).first()
-    if sealed is not None:
-        raise FileNotFoundError(f"缺少密钥文件 {key_file}, 已加密的申请人信息无法读取。")
+        if any(connection.execute(select(column).limit(1)).first() for column in _sealed_columns()):
+            raise FileNotFoundError(f"缺少密钥文件 {key_file}, 已加密的个人信息无法读取。")
     return make_key(key_file)
+
+
+def _sealed_columns() -> list[Column[bytes]]:
+    """Return a key column of every table that holds sealed fields: nothing else is stored as plain bytes."""
+    return [
+        next(iter(table.primary_key.columns))
+        for table in metadata.tables.values()
+        if any(isinstance(column.type, LargeBinary) for column in table.columns)
+    ]
