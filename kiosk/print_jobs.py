@@ -67,6 +67,17 @@ papers = Table(
     sqlite_autoincrement=True,
 )
 
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("job", Integer, primary_key=True, autoincrement=False),
+    Column("what", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+)
+"""Papers that are no tickets: what they tell stands in the catalogue or on the server and can be printed anew."""
+
 
 class IntentionState(StrEnum):
     """How far a touch on 取号 got."""
@@ -191,6 +202,35 @@ class PrintJobs:
         """Store how far a paper got; what the server was told of it before counts no more."""
         with self._engine.begin() as db:
             db.execute(update(papers).where(papers.c.job == job).values(state=state, reason=reason, reported=False))
+
+    def queue_sheet(self, what: str) -> int:
+        """Store that a paper which is no ticket is due; its job id is one that no ticket's paper ever has."""
+        with self._engine.begin() as db:
+            job = db.exec_driver_sql(
+                "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'papers' RETURNING seq"
+            ).scalar_one()
+            row = {"job": job, "what": what, "at": self._clock().isoformat(), "state": PaperState.QUEUED}
+            db.execute(insert(sheets).values(**row))
+        return int(job)
+
+    def mark_sheet(self, job: int, state: PaperState, *, reason: str = "") -> None:
+        """Store how far such a paper got."""
+        with self._engine.begin() as db:
+            db.execute(update(sheets).where(sheets.c.job == job).values(state=state, reason=reason))
+
+    def sheet_state(self, job: int) -> PaperState:
+        """Return how far such a paper got; KeyError if there is none."""
+        with self._engine.connect() as db:
+            state = db.execute(select(sheets.c.state).where(sheets.c.job == job)).scalar_one_or_none()
+        if state is None:
+            raise KeyError(job)
+        return PaperState(state)
+
+    def drop_unfinished_sheets(self) -> None:
+        """Close what a crash left open: whoever asked has gone, and one touch prints it again."""
+        with self._engine.begin() as db:
+            for state, end in ((PaperState.QUEUED, PaperState.LOST), (PaperState.SENDING, PaperState.UNKNOWN)):
+                db.execute(update(sheets).where(sheets.c.state == state).values(state=end))
 
     def mark_reported(self, job: int) -> None:
         """Store that the server has acknowledged this paper's state."""

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import cast, get_args
 
 from kiosk.messages import (
+    Answer,
     BoardSeen,
+    CardSeen,
+    CasesFound,
     FinishedListed,
     HallSeen,
+    HelpState,
+    HelpTold,
     Issued,
-    IssueWish,
-    ListFinishedWish,
+    LookUpWish,
     News,
     PaperTold,
-    PrintAgainWish,
     Rated,
-    RateWish,
     Refused,
     Rejoined,
-    RejoinWish,
+    Reported,
     ServerLost,
+    SheetTold,
     Unserved,
     Wish,
 )
 from kiosk.print_jobs import PaperState
+from kiosk.steps import OPENED_FROM, REST, TRANSITIONS, Act, Adaptation, DoneKind, Step, Waiting
+from kiosk.wishes import TYPED_AT_MOST, is_enough, wish_of
+from queue_server.contract.cases import CaseStanding
+from queue_server.contract.reports import ReportAbout, ReportKind
 from queue_server.contract.tickets import Ticket
 
 IDLE_S = 45.0
@@ -38,131 +45,17 @@ NOTICE_S = 12.0
 REFUSED_S = 60.0
 PAPER_LATE_S = 8.0
 """A paper not proven by then counts as not printed on the screen; the number must be seen within 10 s."""
+REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
+REPORT_ABOUTS: tuple[ReportAbout, ...] = get_args(ReportAbout)
+ALL = "all"
+"""An ERASE of everything that was typed."""
 
-
-class Step(StrEnum):
-    """Where a visit is; each step is one page."""
-
-    UNREACHABLE = "unreachable"
-    CLOSED = "closed"
-    HOME = "home"
-    ITEMS = "items"
-    ITEM = "item"
-    ISSUING = "issuing"
-    TICKET = "ticket"
-    KEEP = "keep"
-    MISSED = "missed"
-    FINISHED = "finished"
-    RATE = "rate"
-    DONE = "done"
-    REFUSED = "refused"
-    HELP = "help"
-
-
-class Act(StrEnum):
-    """What a touch asks for, or what the worker told."""
-
-    CHOOSE_TILE = "choose_tile"
-    CHOOSE_ITEM = "choose_item"
-    TURN_PAGE = "turn_page"
-    TAKE = "take"
-    NOT_SURE = "not_sure"
-    OPEN_MISSED = "open_missed"
-    CHOOSE_MISSED = "choose_missed"
-    OPEN_FINISHED = "open_finished"
-    CHOOSE_FINISHED = "choose_finished"
-    RATE = "rate"
-    PRINT_AGAIN = "print_again"
-    OPEN_HELP = "open_help"
-    BACK = "back"
-    LEAVE = "leave"
-    ISSUED = "issued"
-    PAPER_OUT = "paper_out"
-    PAPER_FAILED = "paper_failed"
-    DONE = "done"
-    LISTED = "listed"
-    REFUSED = "refused"
-    UNSERVED = "unserved"
-
-
-class Adaptation(StrEnum):
-    """What a person may switch on any page."""
-
-    LARGER = "larger"
-    CONTRAST = "contrast"
-    LANGUAGE = "language"
-    SPEAK = "speak"
-
-
-REST = (Step.HOME, Step.CLOSED, Step.UNREACHABLE)
-"""The pages between two visits; `HOME` in the table below means whichever of them fits now."""
-
-TRANSITIONS: dict[tuple[Step, Act], Step] = {
-    (Step.HOME, Act.CHOOSE_TILE): Step.ITEMS,
-    (Step.HOME, Act.CHOOSE_ITEM): Step.ITEM,
-    (Step.HOME, Act.NOT_SURE): Step.ISSUING,
-    (Step.HOME, Act.OPEN_MISSED): Step.MISSED,
-    (Step.HOME, Act.OPEN_FINISHED): Step.ISSUING,
-    (Step.HOME, Act.OPEN_HELP): Step.HELP,
-    (Step.CLOSED, Act.OPEN_MISSED): Step.MISSED,
-    (Step.CLOSED, Act.OPEN_FINISHED): Step.ISSUING,
-    (Step.CLOSED, Act.OPEN_HELP): Step.HELP,
-    (Step.ITEMS, Act.CHOOSE_ITEM): Step.ITEM,
-    (Step.ITEMS, Act.TURN_PAGE): Step.ITEMS,
-    (Step.ITEMS, Act.NOT_SURE): Step.ISSUING,
-    (Step.ITEMS, Act.BACK): Step.HOME,
-    (Step.ITEMS, Act.OPEN_HELP): Step.HELP,
-    (Step.ITEM, Act.TAKE): Step.ISSUING,
-    (Step.ITEM, Act.NOT_SURE): Step.ISSUING,
-    (Step.ITEM, Act.BACK): Step.ITEMS,
-    (Step.ITEM, Act.OPEN_HELP): Step.HELP,
-    (Step.ISSUING, Act.ISSUED): Step.TICKET,
-    (Step.ISSUING, Act.DONE): Step.DONE,
-    (Step.ISSUING, Act.LISTED): Step.FINISHED,
-    (Step.ISSUING, Act.REFUSED): Step.REFUSED,
-    (Step.ISSUING, Act.UNSERVED): Step.UNREACHABLE,
-    (Step.TICKET, Act.PAPER_OUT): Step.TICKET,
-    (Step.TICKET, Act.PAPER_FAILED): Step.KEEP,
-    (Step.TICKET, Act.LEAVE): Step.HOME,
-    (Step.KEEP, Act.PAPER_OUT): Step.TICKET,
-    (Step.KEEP, Act.PAPER_FAILED): Step.KEEP,
-    (Step.KEEP, Act.PRINT_AGAIN): Step.TICKET,
-    (Step.KEEP, Act.LEAVE): Step.HOME,
-    (Step.MISSED, Act.CHOOSE_MISSED): Step.ISSUING,
-    (Step.MISSED, Act.TURN_PAGE): Step.MISSED,
-    (Step.MISSED, Act.BACK): Step.HOME,
-    (Step.MISSED, Act.OPEN_HELP): Step.HELP,
-    (Step.FINISHED, Act.CHOOSE_FINISHED): Step.RATE,
-    (Step.FINISHED, Act.TURN_PAGE): Step.FINISHED,
-    (Step.FINISHED, Act.BACK): Step.HOME,
-    (Step.FINISHED, Act.OPEN_HELP): Step.HELP,
-    (Step.RATE, Act.RATE): Step.ISSUING,
-    (Step.RATE, Act.BACK): Step.FINISHED,
-    (Step.RATE, Act.OPEN_HELP): Step.HELP,
-    (Step.DONE, Act.LEAVE): Step.HOME,
-    (Step.REFUSED, Act.LEAVE): Step.HOME,
-    (Step.HELP, Act.LEAVE): Step.HOME,
-}
-
-
-class Waiting(StrEnum):
-    """What the waiting page waits for."""
-
-    TICKET = "ticket"
-    LOOKING = "looking"
-    SENDING = "sending"
-
-
-class DoneKind(StrEnum):
-    """What the page of good news tells."""
-
-    REJOINED = "rejoined"
-    RATED = "rated"
+__all__ = ["REST", "TRANSITIONS", "Act", "Adaptation", "DoneKind", "Step", "Touch", "Visit", "Waiting"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Touch:
-    """One touch on one target: the act, and what it is about (a tile, an item, a number, a level)."""
+    """One touch on one target: the act, and what it is about (a tile, an item, a number, a level, a letter)."""
 
     act: Act
     what: str = ""
@@ -173,12 +66,12 @@ class Visit:
     """One person after another at the panel. `now_s` is monotonic seconds; nothing here reads a clock."""
 
     def __init__(self, *, now_s: float) -> None:
-        self.no = 1
-        self.step = Step.UNREACHABLE
+        self.no: int = 1
+        self.step: Step = Step.UNREACHABLE
         self.reachable = False
         self.open = True
-        self.unadapt()
-        self.guide_item = ""
+        self.guide_item: str = ""
+        self._forget_person()
         self.reset_fields()
         self._touched_s = now_s
         self._entered_s = now_s
@@ -186,17 +79,36 @@ class Visit:
 
     def reset_fields(self) -> None:
         """Forget what the last person chose."""
-        self.tile = ""
-        self.item = ""
-        self.page = 0
+        self.tile: str = ""
+        self.item: str = ""
+        self.page: int = 0
+        self.typed: str = ""
         self.ticket: Ticket | None = None
         self.paper = PaperState.QUEUED
         self.paper_reason = ""
+        self.sheet: PaperState | None = None
+        self.sheet_reason = ""
         self.finished: tuple[Ticket, ...] = ()
+        self.cases: tuple[CaseStanding, ...] = ()
+        self.report_kind: ReportKind | None = None
+        self.report_about: ReportAbout | None = None
+        self.report_no = ""
+        self.help: HelpState | None = None
         self.sentence = ""
         self.waiting_for = Waiting.TICKET
         self.done = DoneKind.RATED
         self.warned_s: float | None = None
+        self._opened_from: dict[Step, Step] = {}
+
+    def unadapt(self) -> None:
+        """Back to standard type and colours, Chinese, and silence."""
+        self.large = self.contrast = self.speaking = False
+        self.language = "zh"
+
+    def _forget_person(self) -> None:
+        self.unadapt()
+        self.priority: bool = False
+        self.card: CardSeen | None = None
 
     # --- touches
 
@@ -205,14 +117,18 @@ class Visit:
         self._touched_s = now_s
         self.warned_s = None
         target = TRANSITIONS.get((self.step, touch.act))
-        if target is None:
+        if target is None or not self._says_enough(touch):
             return None
         if self.step in REST:
             self.no += 1
             self.reset_fields()
-        wish = self._wish(touch)
+        wish = wish_of(self, touch)
         self._note(touch)
-        self._enter(self._behind_item(target, touch.act), now_s)
+        if touch.act is Act.BACK:
+            target = self._back_from(self.step, target)
+        elif target in OPENED_FROM and target is not self.step and (self.step, target) != (Step.ONLINE, Step.ITEM):
+            self._opened_from[target] = self.step
+        self._enter(target, now_s, same_person=touch.act in (Act.BACK, Act.CONTINUE))
         return wish
 
     def adapt(self, wish: Adaptation, *, now_s: float) -> None:
@@ -228,11 +144,6 @@ class Visit:
         self._touched_s = now_s
         self.warned_s = None
 
-    def unadapt(self) -> None:
-        """Back to standard type and colours, Chinese, and silence."""
-        self.large = self.contrast = self.speaking = False
-        self.language = "zh"
-
     def stay(self, *, now_s: float) -> None:
         """Answer the idle warning with 还需要: as often as asked."""
         self.warned_s = None
@@ -242,49 +153,64 @@ class Visit:
         """End the visit at once."""
         self._rest(now_s)
 
-    def _wish(self, touch: Touch) -> Wish | None:
-        if touch.act is Act.TAKE:
-            return IssueWish(visit=self.no, item=self.item, priority="other" if touch.priority else None)
-        if touch.act is Act.NOT_SURE:
-            return IssueWish(visit=self.no, item=self.guide_item, priority=None)
-        if touch.act is Act.CHOOSE_MISSED:
-            return RejoinWish(visit=self.no, number=touch.what)
-        if touch.act is Act.OPEN_FINISHED:
-            return ListFinishedWish(visit=self.no)
-        return None if self.ticket is None else self._wish_for(self.ticket, touch)
-
-    def _wish_for(self, ticket: Ticket, touch: Touch) -> Wish | None:
-        if touch.act is Act.RATE:
-            return RateWish(visit=self.no, ticket=ticket.id, level=int(touch.what))
-        if touch.act is Act.PRINT_AGAIN:
-            return PrintAgainWish(visit=self.no, ticket=ticket)
-        return None
+    def _says_enough(self, touch: Touch) -> bool:
+        if touch.act is Act.TYPE:
+            return len(self.typed) < TYPED_AT_MOST[self.step]
+        if touch.act is Act.CHOOSE_KIND:
+            return touch.what in REPORT_KINDS
+        if touch.act is Act.CHOOSE_ABOUT:
+            return touch.what in REPORT_ABOUTS
+        return touch.act is not Act.SUBMIT or is_enough(self.step, self.typed)
 
     def _note(self, touch: Touch) -> None:
-        if touch.act is Act.CHOOSE_TILE:
-            self.tile, self.page = touch.what, 0
-        elif touch.act is Act.CHOOSE_ITEM:
-            self.item = touch.what
-        elif touch.act is Act.TURN_PAGE:
-            self.page = int(touch.what)
-        elif touch.act is Act.CHOOSE_FINISHED:
-            self.ticket = next((ticket for ticket in self.finished if ticket.number == touch.what), None)
-        elif touch.act is Act.PRINT_AGAIN:
+        act, what = touch.act, touch.what
+        if act is Act.CHOOSE_TILE:
+            self.tile, self.page = what, 0
+        elif act is Act.CHOOSE_ITEM:
+            self.item, self.sheet = what, None
+        elif act is Act.TURN_PAGE:
+            self.page = int(what)
+        elif act is Act.CHOOSE_FINISHED:
+            self.ticket = next((ticket for ticket in self.finished if ticket.number == what), None)
+        elif act is Act.PRINT_AGAIN:
             self.paper, self.paper_reason = PaperState.QUEUED, ""
+        elif act is Act.PRINT_GUIDE:
+            self.sheet, self.sheet_reason = PaperState.QUEUED, ""
+        elif act is Act.OPEN_HELP:
+            self.help = HelpState.RINGING
+        elif act is Act.TOGGLE_PRIORITY:
+            self.priority = not self.priority
+        else:
+            self._note_typing(touch)
         self.waiting_for = {
             Act.OPEN_FINISHED: Waiting.LOOKING,
+            Act.SHOW_CASES: Waiting.LOOKING,
             Act.CHOOSE_MISSED: Waiting.SENDING,
             Act.RATE: Waiting.SENDING,
-        }.get(touch.act, Waiting.TICKET)
+            Act.SUBMIT: Waiting.LOOKING if self.step is Step.PICKUP else Waiting.SENDING,
+            Act.SEND_WITHOUT: Waiting.SENDING,
+        }.get(act, Waiting.TICKET)
 
-    def _behind_item(self, target: Step, act: Act) -> Step:
-        """An item that was chosen on the home page itself leads back there."""
-        return Step.HOME if act is Act.BACK and target is Step.ITEMS and not self.tile else target
+    def _note_typing(self, touch: Touch) -> None:
+        act, what = touch.act, touch.what
+        if act is Act.CHOOSE_KIND:
+            self.report_kind = cast("ReportKind", what)
+        elif act is Act.CHOOSE_ABOUT:
+            self.report_about, self.typed = cast("ReportAbout", what), ""
+        elif act in (Act.OPEN_FINDER, Act.OPEN_PAD, Act.OPEN_PICKUP):
+            self.typed, self.page = "", 0
+        elif act is Act.TYPE:
+            self.typed, self.page = self.typed + what, 0
+        elif act is Act.ERASE:
+            self.typed, self.page = "" if what == ALL else self.typed[:-1], 0
+
+    def _back_from(self, step: Step, usual: Step) -> Step:
+        return self._opened_from.pop(step, usual) if step in OPENED_FROM else usual
 
     # --- news
 
-    def hear(self, news: News, *, now_s: float) -> None:
-        """Take in what the worker told; answers to an earlier visit are dropped."""
+    def hear(self, news: News, *, now_s: float) -> Wish | None:
+        """Take in what the worker told; answers to an earlier visit are dropped. Returns what follows from it."""
         if isinstance(news, HallSeen):
             self.guide_item = news.hall.guide_item
         elif isinstance(news, BoardSeen):
@@ -293,8 +219,17 @@ class Visit:
             self._see(reachable=False, is_open=self.open, now_s=now_s)
         elif isinstance(news, PaperTold):
             self._hear_paper(news, now_s)
-        elif news.visit == self.no:
+        elif isinstance(news, CardSeen):
+            return self._hear_card(news, now_s)
+        elif news.visit != self.no:
+            return None
+        elif isinstance(news, HelpTold):
+            self._hear_help(news, now_s)
+        elif isinstance(news, SheetTold):
+            self.sheet, self.sheet_reason, self._touched_s = news.state, news.reason, now_s
+        else:
             self._hear_answer(news, now_s)
+        return None
 
     def _see(self, *, reachable: bool, is_open: bool, now_s: float) -> None:
         self.reachable, self.open = reachable, is_open
@@ -308,7 +243,25 @@ class Visit:
         out = news.state is PaperState.PRINTED
         self._walk(Act.PAPER_OUT if out else Act.PAPER_FAILED, now_s)
 
-    def _hear_answer(self, news: Issued | Refused | Unserved | Rejoined | FinishedListed | Rated, now_s: float) -> None:
+    def _hear_help(self, news: HelpTold, now_s: float) -> None:
+        if news.state is not self.help and self.step is Step.HELP:
+            self._touched_s = now_s
+        self.help = news.state
+
+    def _hear_card(self, news: CardSeen, now_s: float) -> Wish | None:
+        target = TRANSITIONS.get((self.step, Act.CARD))
+        if target is None:
+            return None
+        if self.step in REST:
+            self.no += 1
+            self.reset_fields()
+        self.card, self._touched_s, self.warned_s = news, now_s, None
+        looking = self.step is Step.PICKUP
+        self.waiting_for = Waiting.LOOKING
+        self._enter(target, now_s)
+        return LookUpWish(visit=self.no, id_number=news.id_number) if looking else None
+
+    def _hear_answer(self, news: Answer, now_s: float) -> None:
         if (self.step, _ANSWER_ACTS[type(news)]) not in TRANSITIONS:
             return
         if isinstance(news, Issued):
@@ -317,8 +270,12 @@ class Visit:
             self.ticket, self.done = news.ticket, DoneKind.REJOINED
         elif isinstance(news, Rated):
             self.done = DoneKind.RATED
+        elif isinstance(news, Reported):
+            self.done, self.report_no, self.sheet = DoneKind.REPORTED, news.no, PaperState.QUEUED
         elif isinstance(news, FinishedListed):
             self.finished = news.tickets
+        elif isinstance(news, CasesFound):
+            self.cases, self.page = news.cases, 0
         elif isinstance(news, Refused):
             self.sentence = news.sentence
         else:
@@ -332,7 +289,7 @@ class Visit:
         """Let time pass: warn, go home, stop waiting for paper."""
         if self.step in REST:
             if now_s - self._touched_s >= self._idle_s():
-                self.unadapt()
+                self._forget_person()
         elif self.step is Step.TICKET and self.paper is PaperState.QUEUED:
             if now_s - self._paper_asked_s >= PAPER_LATE_S:
                 self._walk(Act.PAPER_FAILED, now_s)
@@ -350,10 +307,11 @@ class Visit:
 
     def left_s(self, *, now_s: float) -> float | None:
         """Seconds until this page leaves by itself; None on pages that ask before they do."""
+        done_s = KEEP_S if self.done is DoneKind.REPORTED else NOTICE_S
         stay = {
             Step.TICKET: TICKET_LARGE_S if self.large else TICKET_S,
             Step.KEEP: KEEP_S,
-            Step.DONE: TICKET_LARGE_S if self.large else NOTICE_S,
+            Step.DONE: TICKET_LARGE_S if self.large else done_s,
             Step.REFUSED: REFUSED_S,
             Step.HELP: REFUSED_S,
         }.get(self.step)
@@ -377,7 +335,7 @@ class Visit:
 
     def _rest(self, now_s: float) -> None:
         self.no += 1
-        self.unadapt()
+        self._forget_person()
         self.reset_fields()
         self._enter(self._rest_step(), now_s)
 
@@ -386,11 +344,12 @@ class Visit:
         if target is not None:
             self._enter(target, now_s)
 
-    def _enter(self, target: Step, now_s: float) -> None:
+    def _enter(self, target: Step, now_s: float, *, same_person: bool = False) -> None:
         if target in REST and self.step not in REST:
             self.no += 1
-            self.unadapt()
             self.reset_fields()
+            if not same_person:
+                self._forget_person()
         self.step = self._rest_step() if target in REST else target
         self._entered_s = now_s
         if target is Step.TICKET:
@@ -401,7 +360,9 @@ _ANSWER_ACTS: dict[type, Act] = {
     Issued: Act.ISSUED,
     Rejoined: Act.DONE,
     Rated: Act.DONE,
+    Reported: Act.DONE,
     FinishedListed: Act.LISTED,
+    CasesFound: Act.FOUND,
     Refused: Act.REFUSED,
     Unserved: Act.UNSERVED,
 }

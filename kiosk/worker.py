@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 from devices.ports import PrintOutcome, Slip, TicketPrinter
 from kiosk.messages import (
     BoardSeen,
+    CasesFound,
     FinishedListed,
+    GuideSlipWish,
     HallSeen,
+    HelpState,
+    HelpTold,
+    HelpWish,
     Issued,
     IssueWish,
     ListFinishedWish,
+    LookUpWish,
     News,
+    OnlineWish,
     PaperTold,
     PrintAgainWish,
     Rated,
@@ -26,11 +36,15 @@ from kiosk.messages import (
     Refused,
     Rejoined,
     RejoinWish,
+    Reported,
+    ReportWish,
     ServerLost,
+    SheetTold,
     Unserved,
     Wish,
 )
 from kiosk.print_jobs import PRINT_STATES, IntentionState, Paper, PaperState, PrintJobs, business_day
+from kiosk.sheet_slip import SheetWriter
 from kiosk.texts import Texts
 from kiosk.ticket_slip import SlipWriter
 from queue_server.client import HallClient, RefusedError, UnreachableError
@@ -40,7 +54,13 @@ from queue_server.contract.tickets import Ticket
 
 log = logging.getLogger(__name__)
 
-BOARD_EVERY_S = 2.0
+T = TypeVar("T")
+
+BOARD_EVERY_S = 1.0
+"""An emergency message stands on every screen within 3 s (R75)."""
+HELP_EVERY_S = 1.0
+HELP_FOR_S = 600.0
+"""How long an answer to a call for help is asked for."""
 HALL_EVERY_S = 20.0
 PROBE_EVERY_S = 10.0
 LOST_AFTER_S = 5.0
@@ -50,6 +70,8 @@ ISSUE_PATIENCE_S = 7.0
 RETRY_EVERY_S = 0.5
 PRINT_AFTER_RESTART = timedelta(minutes=2)
 """A paper of which nothing was sent is still printed after a restart if the person may still stand there."""
+CASE_TAIL = 9
+"""Month, day, letter and four digits: what a person types of a case's number."""
 RATE_LOOK_BACK = 60
 RATE_OFFERED = 36
 
@@ -60,6 +82,15 @@ PAPER_STATES: dict[PrintOutcome, PaperState] = {
     PrintOutcome.UNKNOWN: PaperState.UNKNOWN,
     PrintOutcome.LOST: PaperState.LOST,
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ringing:
+    """A call for help whose answer somebody waits for."""
+
+    visit: int
+    call: str
+    until_s: float
 
 
 class Handover:
@@ -109,6 +140,7 @@ class Worker:
         self._answered_s = time.monotonic()
         self._lost = False
         self._due: dict[str, float] = {"hall": 0.0, "board": 0.0, "probe": 0.0}
+        self._ringing: _Ringing | None = None
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
@@ -175,8 +207,14 @@ class Worker:
                 self._rejoin(wish)
             elif isinstance(wish, ListFinishedWish):
                 self._list_finished(wish)
-            else:
+            elif isinstance(wish, RateWish):
                 self._rate(wish)
+            elif isinstance(wish, HelpWish):
+                self._ring(wish)
+            elif isinstance(wish, GuideSlipWish):
+                self._print_guide(wish)
+            else:
+                self._ask_more(wish)
         except RefusedError as refusal:
             self._handover.tell(Refused(visit=wish.visit, sentence=refusal.problem.detail))
         except UnreachableError as error:
@@ -189,7 +227,7 @@ class Worker:
         key = uuid4().hex
         self._jobs.intend(key, item=wish.item, priority=wish.priority)
         try:
-            ticket = self._ask_patiently(wish, key)
+            ticket = self._patiently(lambda: self._ask_ticket(wish, key))
         except RefusedError:
             self._jobs.settle(key, IntentionState.REFUSED)
             raise
@@ -201,22 +239,22 @@ class Worker:
         self._print(paper)
         self._due["board"] = 0.0
 
-    def _ask_patiently(self, wish: IssueWish, key: str) -> Ticket:
+    def _ask_ticket(self, wish: IssueWish, key: str) -> Ticket:
+        declined = wish.online_declined
+        return self._client.issue_ticket(wish.item, priority=wish.priority, online_declined=declined, key=key)
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
         """Ask with one key until the server answers or the person has waited long enough."""
         until_s = time.monotonic() + ISSUE_PATIENCE_S
         while True:
             try:
-                return self._client.issue_ticket(wish.item, priority=wish.priority, key=key)
+                return ask()
             except UnreachableError:
                 if time.monotonic() + RETRY_EVERY_S >= until_s or self._stopping.wait(RETRY_EVERY_S):
                     raise
 
     def _rejoin(self, wish: RejoinWish) -> None:
-        paper = next((paper for paper in self._todays_papers() if paper.ticket.number == wish.number), None)
-        if paper is None:
-            self._handover.tell(Refused(visit=wish.visit, sentence=self._texts("missed.elsewhere")))
-            return
-        self._handover.tell(Rejoined(visit=wish.visit, ticket=self._client.rejoin_ticket(paper.ticket.id)))
+        self._handover.tell(Rejoined(visit=wish.visit, ticket=self._client.rejoin_number(wish.number)))
         self._due["board"] = 0.0
 
     def _list_finished(self, wish: ListFinishedWish) -> None:
@@ -236,10 +274,85 @@ class Worker:
         self._jobs.mark_rated(wish.ticket)
         self._handover.tell(Rated(visit=wish.visit))
 
+    def _ask_more(self, wish: OnlineWish | LookUpWish | ReportWish) -> None:
+        if isinstance(wish, OnlineWish):
+            self._client.choose_online(wish.item, key=uuid4().hex)
+        elif isinstance(wish, ReportWish):
+            self._report_words(wish)
+        else:
+            number = None if wish.id_number is None else wish.id_number.get_secret_value()
+            found = self._client.look_up_cases(case_no=None if number else self._case_no(wish.typed), id_number=number)
+            self._handover.tell(CasesFound(visit=wish.visit, cases=tuple(found.cases)))
+
+    def _case_no(self, typed: str) -> str:
+        """Complete what was typed of a case's number: hall, year, and the day that is not to come."""
+        hall = "" if self._hall is None else self._hall.hall
+        today = (self._day or business_day(self._clock())).replace("-", "")
+        if len(typed) == CASE_TAIL:
+            year = int(today[:4])
+            typed = f"{year if typed[:4] <= today[4:] else year - 1}{typed}"
+        return typed if len(typed) > CASE_TAIL + 4 else hall + typed
+
+    def _report_words(self, wish: ReportWish) -> None:
+        contact = None if wish.contact is None else wish.contact.get_secret_value()
+        key = uuid4().hex
+        recorded = self._patiently(lambda: self._client.report(wish.kind, about=wish.about, contact=contact, key=key))
+        self._handover.tell(Reported(visit=wish.visit, no=recorded.no))
+        slip = self._sheets().report(recorded, self._hall)
+        self._print_sheet(wish.visit, recorded.no, slip)
+
+    def _ring(self, wish: HelpWish) -> None:
+        try:
+            call = self._client.ring_help(key=uuid4().hex)
+        except (RefusedError, UnreachableError) as error:
+            log.warning("call for help not possible: %s", error)
+            self._handover.tell(HelpTold(visit=wish.visit, state=HelpState.UNHEARD))
+            return
+        self._ringing = _Ringing(visit=wish.visit, call=call.id, until_s=time.monotonic() + HELP_FOR_S)
+        self._due["help"] = 0.0
+        self._handover.tell(HelpTold(visit=wish.visit, state=HelpState.RINGING))
+
+    def _ask_help(self, now_s: float) -> None:
+        """Ask whether somebody answered; a server that is away is asked again."""
+        ringing = self._ringing
+        self._due["help"] = now_s + HELP_EVERY_S
+        try:
+            answered = ringing is not None and self._client.help_call(ringing.call).acknowledged_at is not None
+        except (RefusedError, UnreachableError) as error:
+            log.info("call for help not read: %s", error)
+            answered = False
+        if ringing is not None and answered:
+            self._handover.tell(HelpTold(visit=ringing.visit, state=HelpState.ACKNOWLEDGED))
+        if ringing is None or answered or now_s >= ringing.until_s:
+            self._ringing = None
+            self._due.pop("help")
+
     def _todays_papers(self) -> list[Paper]:
         return self._jobs.tickets_of_day(self._day or business_day(self._clock()))
 
     # --- paper
+
+    def _sheets(self) -> SheetWriter:
+        return SheetWriter(self._texts, kiosk_id=self._kiosk_id, columns_dots=self._printer.columns_dots)
+
+    def _print_guide(self, wish: GuideSlipWish) -> None:
+        catalogue = self._catalogue
+        item = next((entry for entry in catalogue.items if entry.id == wish.item), None) if catalogue else None
+        if catalogue is not None and item is not None:
+            slip = self._sheets().guide(item, self._hall, catalogue=catalogue, at=self._clock())
+            self._print_sheet(wish.visit, item.id, slip)
+
+    def _print_sheet(self, visit: int, what: str, slip: Slip) -> None:
+        """Print a paper that is no ticket, stored like one, so that its job is never sent twice."""
+        job = self._jobs.queue_sheet(what)
+        document = self._encode(slip)
+        self._jobs.mark_sheet(job, PaperState.SENDING)
+        report = self._printer.print_ticket(job, document)
+        state = PAPER_STATES[report.outcome]
+        self._jobs.mark_sheet(job, state, reason=report.reason)
+        if state is not PaperState.PRINTED:
+            log.warning("paper %s: %s %s", what, state, report.reason)
+        self._handover.tell(SheetTold(visit=visit, state=state, reason=report.reason))
 
     def _print(self, paper: Paper) -> None:
         """Print a queued paper. Stored as SENDING before the first byte: after a crash only a probe can tell."""
@@ -280,6 +393,7 @@ class Worker:
     def _recover(self) -> None:
         """After a start: probe what is in doubt, print what was never sent if it is fresh, fail the rest."""
         self._read_hall()
+        self._jobs.drop_unfinished_sheets()
         self._probe()
         for paper in self._jobs.unsent():
             if abs(self._clock() - paper.at) <= PRINT_AFTER_RESTART:
@@ -296,6 +410,8 @@ class Worker:
             if self._read_board():
                 self._void_unclaimed()
                 self._report()
+        if now_s >= self._due.get("help", math.inf):
+            self._ask_help(now_s)
         if now_s >= self._due["probe"]:
             self._due["probe"] = now_s + PROBE_EVERY_S
             self._probe()

@@ -125,6 +125,10 @@ class HallClient:
         """Come back after a missed call (过号激活)."""
         return self._read("POST", f"/tickets/{ticket}/rejoin", Ticket, {})
 
+    def rejoin_number(self, number: str) -> Ticket:
+        """Come back after a missed call by the number on the paper, whoever issued it."""
+        return self._read("POST", "/tickets/rejoin-by-number", Ticket, {"number": number})
+
     def evaluate(self, ticket: str, level: int, *, key: str) -> Evaluation:
         """Rate a finished visit, 1 to 5."""
         return self._read("POST", "/evaluations", Evaluation, {"ticket": ticket, "level": level}, key=key)

@@ -74,6 +74,12 @@ class PrintResult(Shape):
     result: PrintState
 
 
+class RejoinByNumber(Shape):
+    """`POST /tickets/rejoin-by-number`: a missed number of today as the board shows it, wherever it was issued."""
+
+    number: TicketNumber
+
+
 class CancelTicket(Shape):
     """`POST /tickets/{id}/cancel`: an optional reason."""
 

@@ -162,18 +162,29 @@ class Queueing:
         unit.record(event, actor)
         return changed
 
+    def rejoin_number(self, unit: Unit, number: str, *, actor: Actor) -> Ticket:
+        """过号激活 by the number on the paper: missed numbers stand on the board, so knowing one is no secret.
+
+        Raises:
+            DomainError: not_found, rejoined_already, rejoin_too_late, day_ended.
+        """
+        missed = next((ticket for ticket in self.missed(unit) if ticket.number == number), None)
+        if missed is None:
+            raise DomainError(Code.NOT_FOUND, f"{number} 现在不是过号，请看清小票上的号码，或到窗口询问。")
+        return self.rejoin_ticket(unit, missed.id, actor=actor)
+
     def waiting(self, unit: Unit, *, limit: int | None = None) -> list[Ticket]:
         """Return the waiting tickets in the order in which the rule would call them."""
-        tickets = unit.tickets.in_states((TicketState.WAITING,))
         lines = {
-            "ordinary": [ticket for ticket in tickets if not ticket.priority],
-            "priority": [ticket for ticket in tickets if ticket.priority],
+            "ordinary": unit.tickets.first_waiting(priority=False, limit=limit),
+            "priority": unit.tickets.first_waiting(priority=True, limit=limit),
         }
         day = unit.days.current()
         run = 0 if day is None else day.priority_run
         taken = {"ordinary": 0, "priority": 0}
         order: list[Ticket] = []
-        wanted = len(tickets) if limit is None else min(limit, len(tickets))
+        there = sum(len(line) for line in lines.values())
+        wanted = there if limit is None else min(limit, there)
         while len(order) < wanted:
             line = choose_line(
                 ordinary=taken["ordinary"] < len(lines["ordinary"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from queue_server.contract.tickets import CancelTicket, IssueTicket, PrintResult, Queue, Ticket
+from queue_server.contract.tickets import CancelTicket, IssueTicket, PrintResult, Queue, RejoinByNumber, Ticket
 from queue_server.usecases.queueing import Queueing
 from queue_server.web.acts import Acts
 from queue_server.web.bodies import NoBody
@@ -58,6 +58,13 @@ def build_ticket_api(acts: Acts, queueing: Queueing, *, views: Views) -> Routes:
     def rejoin_ticket(path: TicketPath, body: NoBody) -> Response:  # noqa: ARG001 - an unknown field is refused
         """过号激活: come back after a missed call."""
         return acts.perform(lambda unit, actor: views.ticket(unit, queueing.rejoin_ticket(unit, path.id, actor=actor)))
+
+    @routes.post("/tickets/rejoin-by-number", role=Role.HALL, answer=Ticket)
+    def rejoin_number(body: RejoinByNumber) -> Response:
+        """过号激活 by the number on the paper, whichever machine or window issued it."""
+        return acts.perform(
+            lambda unit, actor: views.ticket(unit, queueing.rejoin_number(unit, body.number, actor=actor))
+        )
 
     @routes.get("/queue", role=Role.STAFF, answer=Queue)
     def read_queue() -> Response:

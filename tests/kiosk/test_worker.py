@@ -31,7 +31,7 @@ from kiosk.print_jobs import PaperState
 from kiosk.worker import Worker
 from queue_server.client import HallClient
 from queue_server.contract.shapes import PrintState, Priority
-from queue_server.contract.tickets import Ticket
+from queue_server.contract.tickets import OnlineDeclined, Ticket
 from tests.devices.doors import control
 from tests.devices.escpos_reader import read_papers
 from tests.kiosk.conftest import KioskBench, eventually, hall_now
@@ -55,9 +55,11 @@ class CutClient(HallClient):
         if (act, moment) == (self._act, self._moment):
             raise PowerCutError(act)
 
-    def issue_ticket(self, item: str, *, priority: Priority | None, key: str) -> Ticket:
+    def issue_ticket(
+        self, item: str, *, priority: Priority | None, key: str, online_declined: OnlineDeclined | None = None
+    ) -> Ticket:
         self._cut("issue", "before")
-        ticket = super().issue_ticket(item, priority=priority, key=key)
+        ticket = super().issue_ticket(item, priority=priority, key=key, online_declined=online_declined)
         self._cut("issue", "after")
         return ticket
 
@@ -198,9 +200,20 @@ def test_a_missed_number_rejoins(kiosk_bench: KioskBench) -> None:
     assert rejoined.ticket.state == "waiting"
 
 
-def test_a_number_of_another_machine_is_sent_to_the_window(kiosk_bench: KioskBench) -> None:
+def test_a_missed_number_of_the_window_rejoins_at_the_kiosk_too(kiosk_bench: KioskBench) -> None:
+    clerk = kiosk_bench.server.person("zh1")
+    elsewhere = clerk.issue("guide")
+    for verb in ("call-next", "recall", "recall", "miss"):
+        clerk.post(f"/windows/1/{verb}")
+    worker = kiosk_bench.start()
+    rejoined = kiosk_bench.do(worker, RejoinWish(visit=2, number=elsewhere["number"]), Rejoined)
+    assert rejoined.ticket.id == elsewhere["id"]
+
+
+def test_a_number_that_is_not_missed_is_refused_by_name(kiosk_bench: KioskBench) -> None:
     worker = kiosk_bench.start()
     refused = kiosk_bench.do(worker, RejoinWish(visit=2, number="A777"), Refused)
+    assert "A777" in refused.sentence
     assert "窗口" in refused.sentence
 
 

@@ -1,0 +1,120 @@
+"""The papers of the kiosk that are no tickets: the one-time notice of an item (一次性告知), the number of a report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from devices.ports import Slip, SlipLine
+from kiosk.print_jobs import HALL_ZONE
+from kiosk.texts import Texts
+from kiosk.ticket_slip import HALF_DOTS, columns
+from kiosk.wrap import balance, wrap
+from queue_server.contract.hall import HallProfile
+from queue_server.contract.items import Catalogue, Item, Material
+from queue_server.contract.reports import Report
+
+TERSE_FROM = 20
+"""A list as long as that names its materials only: the paper must be in the hand within 10 s (R68)."""
+
+
+class SheetWriter:
+    """Writes these papers for one kiosk and one paper width."""
+
+    def __init__(self, texts: Texts, *, kiosk_id: str, columns_dots: int) -> None:
+        self._texts = texts
+        self._kiosk_id = kiosk_id
+        self._halves = columns_dots // HALF_DOTS
+
+    def guide(self, item: Item, hall: HallProfile | None, *, catalogue: Catalogue, at: datetime) -> Slip:
+        """Return the one-time notice: every material with its form and copies, conditions, days, fee, result.
+
+        No material is ever cut: a list that is not whole would send somebody home for nothing.
+        """
+        texts = self._texts
+        lines = self._head(hall, texts("sheet.guide"), practice=catalogue.illustrative)
+        lines += self._centred(item.name, scale=2)
+        lines.append(self._line(self._rule()))
+        count = len(item.materials)
+        lines += self._lines(texts("sheet.materials", n=count) if count else texts("sheet.no_materials"), bold=True)
+        for place, material in enumerate(item.materials, 1):
+            lines += self._material(place, material, terse=count >= TERSE_FROM)
+        lines.append(self._line(self._rule()))
+        for name, fact in self._facts(item):
+            lines += self._lines(texts("sheet.fact", name=name, fact=fact))
+        lines.append(self._line(self._rule()))
+        return Slip(lines=tuple(lines), tail=tuple(self._foot(hall, catalogue, at)))
+
+    def report(self, report: Report, hall: HallProfile | None) -> Slip:
+        """Return the paper that carries a report's number and the day of the answer; no word of what was said."""
+        texts = self._texts
+        lines = self._head(hall, texts(f"sheet.report_{report.kind}"), practice=report.practice)
+        lines.append(SlipLine(text=""))
+        scale = 3 if 3 * len(report.no) <= self._halves else 2
+        lines.append(SlipLine(text=report.no, scale=scale, bold=True, align="center"))
+        lines.append(SlipLine(text=""))
+        lines += self._lines(texts("sheet.report_at", at=report.at.astimezone(HALL_ZONE)))
+        lines += self._lines(texts("sheet.report_due", due=report.due))
+        lines += self._lines(texts("sheet.report_keep"))
+        if hall is not None:
+            lines += self._lines(texts("sheet.report_phone", phone=hall.unresolved_phone))
+            lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
+        return Slip(lines=tuple(lines), tail=tuple(self._lines(texts("sheet.foot", kiosk=self._kiosk_id))))
+
+    def _head(self, hall: HallProfile | None, title: str, *, practice: bool) -> list[SlipLine]:
+        name = hall.name if hall is not None else self._texts("header.default_name")
+        lines = self._centred(name, scale=1)
+        if practice or (hall is not None and hall.practice):
+            lines += self._centred(self._texts("sheet.practice"), scale=1)
+        return lines + self._centred(title, scale=2)
+
+    def _material(self, place: int, material: Material, *, terse: bool) -> list[SlipLine]:
+        texts = self._texts
+        name = texts("sheet.material", no=place, name=material.name)
+        lines = self._lines(name, bold=True)
+        parts = [] if terse else [material.form, texts("sheet.copies", n=material.copies), material.source]
+        if material.condition:
+            parts.append(material.condition)
+        elif not material.required:
+            parts.append(texts("sheet.optional"))
+        detail = texts("sheet.join").join(part for part in parts if part)
+        return lines + (self._lines(texts("sheet.detail", detail=detail)) if detail else [])
+
+    def _facts(self, item: Item) -> list[tuple[str, str]]:
+        texts = self._texts
+        days = texts("sheet.promised", days=item.promised_wd) if item.promised_wd else texts("sheet.instant")
+        facts = [
+            (texts("item.conditions"), item.conditions),
+            (texts("item.days"), days),
+            (texts("item.fee"), item.fee),
+            (texts("item.result"), item.result),
+            (texts("sheet.station"), item.station_name),
+            (texts("sheet.online_name"), texts("sheet.online") if item.online_capable else ""),
+        ]
+        return [(name, fact) for name, fact in facts if fact]
+
+    def _foot(self, hall: HallProfile | None, catalogue: Catalogue, at: datetime) -> list[SlipLine]:
+        texts = self._texts
+        lines: list[SlipLine] = []
+        if hall is not None:
+            for hours in hall.hours_week:
+                lines += self._lines(texts("sheet.hours", hours=hours))
+            lines += self._lines(texts("slip.phone", phone=hall.phone))
+            lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
+        lines += self._lines(texts("sheet.printed", at=at.astimezone(HALL_ZONE), version=catalogue.version))
+        lines += self._lines(texts("sheet.official"))
+        if hall is not None:
+            lines += self._lines(texts("sheet.facts_version", version=hall.version))
+        return lines + self._lines(texts("sheet.foot", kiosk=self._kiosk_id))
+
+    def _centred(self, text: str, *, scale: int) -> list[SlipLine]:
+        broken = balance(text, self._halves // scale, measure=columns, step=1)
+        return [SlipLine(text=line, scale=scale, bold=scale == 1, align="center") for line in broken]
+
+    def _lines(self, text: str, *, bold: bool = False) -> list[SlipLine]:
+        return [self._line(line, bold=bold) for line in wrap(text, self._halves, measure=columns) if line]
+
+    def _line(self, text: str, *, bold: bool = False) -> SlipLine:
+        return SlipLine(text=text, bold=bold)
+
+    def _rule(self) -> str:
+        return "-" * self._halves
