@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 CALL_EVENTS = frozenset({EventName.TICKET_CALLED.value, EventName.TICKET_RECALLED.value})
 BATCH = 200
 """How many rows of the journal are read at a time."""
-RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+RETRY_S = (0.2, 0.5, 1.0, 2.0)
 """The pauses after a failure, the last one for ever."""
 
 
@@ -178,8 +178,10 @@ class Relay:
         try:
             while self._await_work():
                 try:
-                    self._deliver()
+                    # The board first: it says what the call says, and a screen need not wait for the acknowledgement.
                     self._publish()
+                    self._deliver()
+                    self._failures = 0
                 except OSError as error:
                     self._pause(error)
         finally:
@@ -187,7 +189,8 @@ class Relay:
 
     def _await_work(self) -> bool:
         """Wait for something to do; False at the end."""
-        self._feed.wait_for_newer(self._published_rev, timeout_s=self._renew_in_s())
+        if not self.failing:
+            self._feed.wait_for_newer(self._published_rev, timeout_s=self._renew_in_s())
         return not self._feed.closed
 
     def _renew_in_s(self) -> float:
@@ -213,7 +216,6 @@ class Relay:
         state = self._state(board)
         self._sink.publish_state(state.board, state.windows, state.tidal)
         self._published_rev, self._published_s = board.rev, time.monotonic()
-        self._failures = 0
 
     def _pause(self, error: OSError) -> None:
         if self._failures == 0:

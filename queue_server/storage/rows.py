@@ -35,8 +35,14 @@ class Rows:
 
     def many(self, made: type[Thing], wanted: Select[Any]) -> list[Thing]:
         """Return the things of a selection."""
-        rows = self.connection.execute(wanted).mappings()
-        return [made(**{name: row[name] for name in row if name != "hall"}) for row in rows]
+        rows = self.connection.execute(wanted)
+        names = list(rows.keys())
+        found = []
+        for row in rows:
+            values = dict(zip(names, row, strict=True))
+            values.pop("hall", None)
+            found.append(made(**values))
+        return found
 
     def insert(self, thing: Any) -> None:
         """Store a new thing."""

@@ -98,6 +98,10 @@ class SqlTickets:
         """Return the day's tickets in these states by place."""
         return self._many(self._of_day(self._day()).where(_in(states)).order_by(ticket.c.place).limit(limit))
 
+    def first_waiting(self, *, priority: bool, limit: int | None = None) -> Sequence[Ticket]:
+        """Return a line's waiting tickets by place, all of them where there is no limit."""
+        return self._many(self._line(priority).order_by(ticket.c.place).limit(limit))
+
     def waiting_lines(self) -> Mapping[Letter, tuple[int, datetime]]:
         """Return how many wait with each letter, and since when the longest does; a letter of nobody is absent."""
         wanted = (

@@ -121,6 +121,10 @@ class Tickets(Protocol):
         """Return the day's tickets in these states by place."""
         ...
 
+    def first_waiting(self, *, priority: bool, limit: int | None = None) -> Sequence[Ticket]:
+        """Return a line's waiting tickets by place, all of them where there is no limit."""
+        ...
+
     def waiting_lines(self) -> Mapping[Letter, tuple[int, datetime]]:
         """Return how many wait with each letter, and since when the longest does; a letter of nobody is absent."""
         ...

@@ -40,6 +40,7 @@ HOT = {
     "places": lambda unit: unit.tickets.places(priority=True, limit=4),
     "people ahead": lambda unit: unit.tickets.count_waiting(priority=False, before=5.0),
     "waiting": lambda unit: unit.tickets.in_states((TicketState.WAITING,)),
+    "first of a line": lambda unit: unit.tickets.first_waiting(priority=True, limit=8),
     "by letter": lambda unit: unit.tickets.waiting_lines(),
     "longest wait": lambda unit: unit.tickets.longest_waiting_since(),
     "latest calls": lambda unit: unit.tickets.latest_calls(5),
