@@ -206,6 +206,7 @@ class HallAtWork:
         self.does.days.tick(unit)
         self.does.staffing.tick(unit)
         self.does.tidal.tick(unit)
+        self.does.tick_desks(unit)
 
     def stay(self) -> None:
         """Everybody who is signed in does something at the terminal."""
