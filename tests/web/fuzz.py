@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.web.conftest import CODE, ID_NUMBER, ITEM, SECRETS, TOKENS, Caller, Running, impatient, running
+from tests.web.fuzz_desk import BY_STATION, DeskPreparations
 
 CHECKS = [
     status_code_conformance,
@@ -78,7 +79,7 @@ class Findings:
         }
 
 
-class Stage:
+class Stage(DeskPreparations):
     """Brings the hall into a state in which an operation can succeed, and puts true ids into a generated case."""
 
     def __init__(self, hall: Running) -> None:
@@ -86,6 +87,7 @@ class Stage:
         self.kiosk = hall.device("kiosk-1")
         self.clerk = Caller(hall.url)
         self.head = Caller(hall.url)
+        self.officer = Caller(hall.url)
         self.seat()
 
     def seat(self) -> None:
@@ -318,6 +320,8 @@ def _callers(stage: Stage, name: str) -> list[requests.Session]:
     if name == "sign_in":
         stage.hall_tidal("closed")
         return [device, requests.Session()]
+    if name in BY_STATION:
+        return [device, stage.seat_officer().http]
     stage.seat()
     return [device, stage.clerk.http]
 
