@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 from pathlib import Path
 
 NAME = re.compile(r"[0-9a-f]{64}\.(jpg|png)")
@@ -53,9 +54,10 @@ class PhotoFiles:
 
     def _write(self, target: Path, photo: bytes) -> None:
         # A name says what the file holds, so a torn one must never bear it.
-        torn = target.with_suffix(f".{os.getpid()}.tmp")
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
+        torn = Path(name)
         try:
-            with torn.open("wb") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(photo)
                 file.flush()
                 os.fsync(file.fileno())
