@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from queue_server.domain.dispatch import Reach
+from queue_server.domain.report import OPEN_STATES
 from queue_server.domain.ticket import TicketState
 from queue_server.usecases.ports import Unit
 from tests.usecases.hall_at_work import PADS, HallAtWork
@@ -51,6 +52,14 @@ HOT = {
     "journal behind a cursor": lambda unit: unit.journal.after(5, limit=100),
     "calls out of order": lambda unit: unit.journal.with_reason("TicketCalled", day=unit.day),
     "story of a case": lambda unit: unit.journal.of_entity("case", "x"),
+    "a person's cases": lambda unit: unit.cases.of_person("x", limit=10),
+    "why not online": lambda unit: unit.tickets.count_online(unit.day, {"ext-1"}),
+    "open reports": lambda unit: unit.reports.count(OPEN_STATES),
+    "late reports": lambda unit: unit.reports.count(OPEN_STATES, due_before=unit.day),
+    "reports by due day": lambda unit: unit.reports.find(states=OPEN_STATES, kind=None, due_before=None, limit=50),
+    "unread knowledge": lambda unit: unit.knowledge.count_unread("a"),
+    "what somebody was told": lambda unit: unit.notices.last_to("ext-1", ticket="x", person_key="y"),
+    "a month's notices": lambda unit: unit.notices.count(unit.day, unit.day),
 }
 
 
