@@ -269,7 +269,7 @@ def visible(widget: Widget) -> Iterator[Widget]:
         yield from visible(child)
 
 
-def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
+def measure_panel(panel: Panel, fonts: Path, probe_type: type[Probe] = Probe) -> dict[str, Any]:
     """Open the window, walk, close it; returns what was measured."""
     handover, ended = Handover(), threading.Event()
     wishes: list[Wish] = []
@@ -283,7 +283,7 @@ def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
         halted=ended.is_set,
         aloud=ReadAloud(None),
     )
-    probe = Probe(app, handover, panel=panel)
+    probe = probe_type(app, handover, panel=panel)
 
     def walk() -> None:
         try:

@@ -26,7 +26,7 @@ ROUNDING_MM = 0.3
 @pytest.fixture(scope="module", params=["portrait", "landscape"])
 def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     home = tmp_path_factory.mktemp("kivy")
-    command = [sys.executable, str(PROBE), str(FONTS), str(home), request.param]
+    command = [sys.executable, str(PROBE), str(FONTS), str(home), "walk", request.param, "21.5"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_TIMEOUT_S, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
     report: dict[str, Any] = json.loads(run.stdout)
