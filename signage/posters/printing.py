@@ -38,8 +38,8 @@ def document(
 
 def look_css(theme: Theme) -> str:
     """Return the fonts and the theme as a style sheet."""
-    face = '@font-face {{ font-family: "Hall Sans"; font-weight: {weight}; src: url("fonts/{name}") format("opentype") }}\n'
-    faces = face.format(weight=400, name="regular") + face.format(weight=700, name="bold")
+    face = '@font-face {{ font-family: "Hall Sans"; font-weight: {0}; src: url("fonts/{1}") format("opentype") }}\n'
+    faces = face.format(400, "regular") + face.format(700, "bold")
     return faces + theme.css()
 
 
