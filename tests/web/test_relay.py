@@ -127,3 +127,21 @@ def test_states_are_leases_renewed_every_five_seconds_and_at_once_on_a_change(tm
         assert (message.no, message.state, message.number, message.seq) == (1, "closed", None, rev)
         for valid_until in (message.valid_until, sink.tidal[-1].valid_until, sink.boards[-1].tidal.valid_until):
             assert 13 <= (valid_until - datetime.now(UTC)).total_seconds() <= 15.5
+
+
+def test_an_emergency_message_overtakes_a_call_that_nobody_acknowledges(tmp_path: Path) -> None:
+    sink = Notebook()
+    sink.acknowledges = False
+    with running(tmp_path, sinks=[sink]) as hall:
+        call_some(hall, 1)
+        wait_until(lambda: sink.calls)
+        clerk = hall.person("zh2", account="ZH-2", terminal="T2")
+        clerk.post("/emergency", {"text": "停电，请在原地等候"}, status=201)
+        wait_until(lambda: sink.boards and sink.boards[-1].emergency is not None, within_s=8.0)
+        assert sink.boards[-1].emergency.text == "停电，请在原地等候"
+        clerk.post("/emergency/clear", {"reason": "来电了"})
+        wait_until(lambda: sink.boards[-1].emergency is None, within_s=8.0)
+    back = Notebook()
+    with running(tmp_path, sinks=[back]):
+        wait_until(lambda: back.boards)
+        assert back.boards[0].emergency is None
