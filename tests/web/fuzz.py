@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.web.conftest import CODE, ID_NUMBER, ITEM, SECRETS, TOKENS, Caller, Running, impatient, running
 from tests.web.fuzz_desk import BY_STATION, DeskPreparations
+from tests.web.fuzz_records import BY_HEAD, BY_WRITER, RecordPreparations
 
 CHECKS = [
     status_code_conformance,
@@ -79,7 +80,7 @@ class Findings:
         }
 
 
-class Stage(DeskPreparations):
+class Stage(DeskPreparations, RecordPreparations):
     """Brings the hall into a state in which an operation can succeed, and puts true ids into a generated case."""
 
     def __init__(self, hall: Running) -> None:
@@ -320,7 +321,9 @@ def _callers(stage: Stage, name: str) -> list[requests.Session]:
     if name == "sign_in":
         stage.hall_tidal("closed")
         return [device, requests.Session()]
-    if name in BY_STATION:
+    if name in BY_HEAD:
+        return [device, stage.seat_head().http]
+    if name in BY_STATION | BY_WRITER:
         return [device, stage.seat_officer().http]
     stage.seat()
     return [device, stage.clerk.http]
