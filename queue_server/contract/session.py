@@ -11,7 +11,8 @@ class SignIn(Shape):
     """`POST /session`."""
 
     person: str = Field(min_length=1, max_length=64)
-    account: str = Field(min_length=1, max_length=64)
+    account: str = Field(default="", max_length=64)
+    """Empty for the hall head alone, who then takes no window and no station."""
     terminal: str = Field(min_length=1, max_length=64)
     secret: SecretStr = Field(min_length=1, max_length=200)
 
@@ -26,9 +27,12 @@ class Session(Message):
     person_name: str
     account: str
     account_type: str
+    """`ZH`, `SP`, `CJ`; empty for the hall head without an account."""
     terminal: str
     window: int | None
     case_functions: bool
     notice: str | None = None
+    draft_key: str | None = None
+    """`GET /session` only: 32 bytes in hex under which the page keeps in its tab what is not sent yet."""
     hall_head: bool = False
     """Whether this person may end the hall's day."""

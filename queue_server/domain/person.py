@@ -82,14 +82,17 @@ class Terminal:
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Who sits where. `account` is the one signed in with; `issue_account` the same person's 出件 account, if any."""
+    """Who sits where. `account` is the one signed in with; `issue_account` the same person's 出件 account, if any.
+
+    The hall head may come without an account: then `account` is empty, and no window and no station is taken.
+    """
 
     id: str
     """Digest of the token; the token itself is never stored."""
     person: str
     person_name: str
     account: str
-    account_type: AccountType
+    account_type: AccountType | None
     issue_account: str | None
     hall_head: bool
     terminal: str

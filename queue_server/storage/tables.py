@@ -185,8 +185,10 @@ staff_session = Table(
     Column("id", String(64), primary_key=True, comment="digest of the token"),
     Column("person", String(64), nullable=False, comment="who"),
     Column("person_name", String(64), nullable=False, comment="their name, for the terminal"),
-    Column("account", String(64), nullable=False, comment="account signed in with"),
-    Column("account_type", EnumWord(AccountType), nullable=False, comment="ZH, SP or CJ"),
+    Column(
+        "account", String(64), nullable=False, comment="account signed in with; empty for the hall head without one"
+    ),
+    Column("account_type", EnumWord(AccountType), comment="ZH, SP or CJ; nothing for the hall head without an account"),
     Column("issue_account", String(64), comment="the same person's 出件 account"),
     Column("hall_head", Boolean, nullable=False, comment="the person is the hall head"),
     Column("terminal", String(64), nullable=False, comment="where"),

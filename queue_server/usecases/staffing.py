@@ -89,7 +89,8 @@ class Staffing:
     def sign_in(self, unit: Unit, person: str, *, account: str, terminal: str, token_digest: str) -> Session:
         """Sign a person in whose secret the edge has verified; signing in at the tidal terminal opens it.
 
-        A session of the same person elsewhere ends, unless a ticket is in hand there.
+        A session of the same person elsewhere ends, unless a ticket is in hand there. The hall head may leave `account`
+        empty: that session takes no seat from anybody.
 
         Raises:
             DomainError: wrong_credentials, locked_out, wrong_terminal, forbidden, account_taken, window_taken,
@@ -106,27 +107,32 @@ class Staffing:
         self._end_overdue(unit)
         self._make_room(unit, found, account=held, place=place)
         self._days.roll(unit)
-        session = Session(
-            id=token_digest,
-            person=found.id,
-            person_name=found.name,
-            account=held.name,
-            account_type=held.type,
-            issue_account=self._issue_account(unit, found, account=held),
-            hall_head=found.hall_head,
-            terminal=place.id,
-            window=place.window,
-            network=place.network,
-            extranet=place.extranet,
-            opened_at=unit.real_now,
-            last_seen_at=unit.real_now,
-        )
+        session = self._new_session(unit, found, account=held, place=place, token_digest=token_digest)
         unit.sessions.add(session)
         unit.people.save_lock_out(found.id, LockOut())
         self._record_session(unit, session, name=EventName.SIGNED_IN, reason=None)
         if session.window is not None:
             self._sit_down(unit, session)
         return session
+
+    def _new_session(
+        self, unit: Unit, found: Person, *, account: Account | None, place: Terminal, token_digest: str
+    ) -> Session:
+        return Session(
+            id=token_digest,
+            person=found.id,
+            person_name=found.name,
+            account=account.name if account is not None else "",
+            account_type=account.type if account is not None else None,
+            issue_account=self._issue_account(unit, found, account=account) if account is not None else None,
+            hall_head=found.hall_head,
+            terminal=place.id,
+            window=place.window if account is not None else None,
+            network=place.network,
+            extranet=place.extranet,
+            opened_at=unit.real_now,
+            last_seen_at=unit.real_now,
+        )
 
     def sign_out(self, unit: Unit, session: str, *, reason: str = "签退") -> None:
         """签退; DomainError ticket_in_hand while a number is called or served there."""
@@ -190,7 +196,11 @@ class Staffing:
             )
             unit.record(event, SYSTEM)
 
-    def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account:
+    def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account | None:
+        if not account:
+            if not person.hall_head:
+                raise DomainError(Code.FORBIDDEN, "请填写账号。")
+            return None
         held = self._hall.account(account)
         if held is None or not (person.hall_head or account in person.accounts):
             raise DomainError(Code.FORBIDDEN, f"您不能使用账号 {account}。")
@@ -205,12 +215,15 @@ class Staffing:
             raise DomainError(Code.WRONG_TERMINAL, "综合窗口和出件窗口账号只能在窗口终端登录。")
         return held
 
-    def _make_room(self, unit: Unit, person: Person, *, account: Account, place: Terminal) -> None:
+    def _make_room(self, unit: Unit, person: Person, *, account: Account | None, place: Terminal) -> None:
         for other in unit.sessions.all():
             same_person = other.person == person.id
-            if not same_person and account.name in {other.account, other.issue_account}:
-                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {account.name} 正由{_sitting(other)}。")
+            wanted = account.name if account is not None else None
+            if not same_person and wanted in {other.account, other.issue_account} - {None}:
+                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {wanted} 正由{_sitting(other)}。")
             same_place = other.terminal == place.id or (place.window is not None and other.window == place.window)
+            # Whoever has no account sits nowhere and stands in nobody's way.
+            same_place = same_place and account is not None and bool(other.account)
             if not same_person and same_place:
                 where = f"{place.window} 号窗口" if place.window is not None else f"终端 {place.id}"
                 raise DomainError(Code.WINDOW_TAKEN, f"{where}正由{_sitting(other)}。")

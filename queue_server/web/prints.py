@@ -1,4 +1,4 @@
-"""Papers that a window prints on the office printer: the receipt of a case and a ticket issued by hand."""
+"""Papers that a window prints on the office printer: a receipt, a one-time notice, a ticket issued by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SVG = "image/svg+xml"
 
 
 def build_print_pages(ticket_url: str | None) -> Blueprint:
-    """Return the blueprint of `/prints/receipt/{case}`, `/prints/ticket/{ticket}` and their codes as SVG.
+    """Return the blueprint of `/prints/receipt/{case}`, `/notice/{id}`, `/ticket/{ticket}` and their codes as SVG.
 
     The pages read the case and the ticket through the API, so whoever may not read a case gets no receipt either.
 
@@ -31,6 +31,10 @@ def build_print_pages(ticket_url: str | None) -> Blueprint:
     @blueprint.get("/receipt/<case_no>")
     def receipt(case_no: str) -> Response:
         return page("receipt.html", case_no=case_no)
+
+    @blueprint.get("/notice/<string(maxlength=64):notice>")
+    def notice(notice: str) -> Response:
+        return page("notice.html", notice=notice)
 
     @blueprint.get("/ticket/<ticket>")
     def ticket(ticket: str) -> Response:

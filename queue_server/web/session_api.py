@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-from flask import Response
+from flask import Response, request
 
 from queue_server.contract.session import Session, SignIn
 from queue_server.domain.errors import Code, DomainError
@@ -55,7 +56,9 @@ def build_session_api(acts: Acts, staffing: Staffing, *, passwords: Passwords, s
         session = principal().session
         if session is None:
             raise Refusal(401)
-        return send(200, show_session(session).model_dump_json())
+        # Derived from the cookie, which the page cannot read, so the key is stored neither there nor here.
+        key = hashlib.sha256(f"drafts:{request.cookies.get(COOKIE, '')}".encode()).hexdigest()
+        return send(200, show_session(session).model_copy(update={"draft_key": key}).model_dump_json())
 
     @routes.delete("/session", role=Role.PUBLIC)
     def sign_out() -> Response:

@@ -1,4 +1,4 @@
-"""The window terminal: one screen from which a clerk calls, serves and opens cases by keyboard alone."""
+"""The desks: the window terminal of a clerk, the page of a station's representative, the page of the hall head."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from queue_server.web.page_answers import page
 
 
 def build_terminal_pages() -> Blueprint:
-    """Return the blueprint of `/terminal`, to which `/` leads; the page signs in and acts through the API."""
+    """Return the blueprint of `/terminal`, `/station` and `/head`; the pages sign in and act through the API."""
     blueprint = Blueprint("terminal_pages", __name__, template_folder="templates")
 
     @blueprint.get("/")
@@ -19,5 +19,13 @@ def build_terminal_pages() -> Blueprint:
     @blueprint.get("/terminal")
     def terminal() -> Response:
         return page("terminal.html", profile="terminal")
+
+    @blueprint.get("/station")
+    def station() -> Response:
+        return page("station.html")
+
+    @blueprint.get("/head")
+    def head() -> Response:
+        return page("head.html", account_optional=True)
 
     return blueprint

@@ -182,7 +182,7 @@ def show_session(session: Session) -> SessionShape:
         person=session.person,
         person_name=session.person_name,
         account=session.account,
-        account_type=session.account_type.value,
+        account_type=session.account_type.value if session.account_type is not None else "",
         terminal=session.terminal,
         window=session.window,
         case_functions=able,

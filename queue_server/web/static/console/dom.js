@@ -1,5 +1,7 @@
 // Small verbs on the document: build an element, fill texts from a catalogue, say a duration in Chinese.
 
+import { C } from "./texts.js";
+
 export function byId(id) {
   return document.getElementById(id);
 }
@@ -36,7 +38,7 @@ export function fillTexts(texts) {
 
 export function minutes(seconds) {
   const whole = Math.max(0, Math.floor(seconds / 60));
-  return whole < 100 ? `${whole} 分` : `${Math.floor(whole / 60)} 时 ${whole % 60} 分`;
+  return whole < 100 ? C.minutes(whole) : C.hoursMinutes(Math.floor(whole / 60), whole % 60);
 }
 
 export function clockTime(moment, { seconds = false } = {}) {

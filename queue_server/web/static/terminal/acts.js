@@ -1,7 +1,8 @@
 // One act at a time: sent with an idempotency key, kept over a reload, retried until the server has answered.
 
 import { Refused, Unreachable, ask, newKey } from "../console/api.js";
-import { changed, desk, readSession, refresh } from "./desk.js";
+import { dropSealed, keepSealed, readSealed } from "../console/sealed_store.js";
+import { changed, desk, holdBackWhile, readSession, refresh } from "./desk.js";
 import { T } from "./texts.js";
 
 const STORE = "tidehall.act";
@@ -23,12 +24,14 @@ export function listen({ done, refused }) {
   onRefused = refused;
 }
 
+holdBackWhile(() => current !== null && current.sent && !current.failed);
+
 export const actInHand = () => current;
 export const isWaiting = () => current !== null && !current.sent;
 
-export function perform({ name, label, path, body = {}, ticket = null, delayMs = 0, then = "", said = "", volatile = false }) {
+export function perform({ name, label, path, body = {}, ticket = null, delayMs = 0, then = "", said = "" }) {
   const now = Date.now();
-  current = { key: newKey(), path, body, name, label, ticket, then, said, startedAt: now, dueAt: now + delayMs, sent: false, failed: false, volatile };
+  current = { key: newKey(), path, body, name, label, ticket, then, said, startedAt: now, dueAt: now + delayMs, sent: false, failed: false };
   keep();
   schedule(delayMs);
   changed();
@@ -66,13 +69,12 @@ export function giveUp() {
 
 // After a reload: a delayed act goes on counting, a sent one is repeated with its own key.
 export function restore() {
-  const stored = sessionStorage.getItem(STORE);
-  if (!stored) return;
-  const act = JSON.parse(stored);
+  const act = readSealed(STORE);
+  if (!act) return;
   const inHand = desk.ticket ? desk.ticket.id : null;
   const overdue = Date.now() - act.dueAt > STALE_MS;
   if (!act.sent && (overdue || (act.ticket && act.ticket !== inHand))) {
-    sessionStorage.removeItem(STORE);
+    dropSealed(STORE);
     return;
   }
   current = act;
@@ -81,14 +83,14 @@ export function restore() {
 }
 
 function keep() {
-  if (!current.volatile) sessionStorage.setItem(STORE, JSON.stringify(current));
+  keepSealed(STORE, current);
 }
 
 function drop() {
   clearTimeout(timer);
   attempt += 1;
   current = null;
-  sessionStorage.removeItem(STORE);
+  dropSealed(STORE);
   changed();
 }
 

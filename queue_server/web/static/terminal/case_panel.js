@@ -2,10 +2,12 @@
 
 import { Refused, Unreachable, ask } from "../console/api.js";
 import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
+import { forgetDraft, keepDraft, restoreDraft } from "../console/drafts.js";
 import { actInHand, perform } from "./acts.js";
 import { caseInHand, changed, desk, phase, refresh } from "./desk.js";
 import { bindFinder } from "./item_finder.js";
 import { choose, hush, say } from "./line.js";
+import { showPanel } from "./panels.js";
 import { askReason } from "./verbs.js";
 import { T } from "./texts.js";
 
@@ -18,14 +20,18 @@ const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = "10X98765432";
 
 let entered = null;
-let searching = false;
+// What is done with the item that is looked for; null while none is.
+let searching = null;
 let early = null;
 // From the launch until the case has been read, so that the fields stay where the clerk types.
 let launching = false;
 let ticks = null;
 let sendingTicks = false;
+let ticksLate = false;
 let missing = new Set();
 let finder = null;
+// Whose fields the applicant form holds.
+let typedFor = "";
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isService = (id) => desk.items.has(id) && !DESK_ITEMS.has(id);
@@ -53,8 +59,9 @@ export function bindCasePanel() {
   finder = bindFinder({
     field: byId("item-query"), list: byId("item-list"), items: services, limit: 8,
     onPick: (item) => {
+      const picked = searching;
       stopSearch();
-      launch(item.id);
+      if (picked) picked(item.id);
     },
     onLeave: stopSearch,
   });
@@ -77,6 +84,7 @@ function bindForms() {
     fields[at + 1].focus();
   }));
   byId("applicant-id").addEventListener("input", showIdCheck);
+  keepDraft("applicant", fields, applicantMark);
   byId("applicant").addEventListener("submit", (event) => {
     event.preventDefault();
     receive();
@@ -111,13 +119,36 @@ export function nextStep() {
   }
   if (phase() !== "serving") return say(T.refusals.noServing);
   if (!filed && previewItem()) return launch(desk.ticket.item);
-  searching = true;
+  return searchItem(launch);
+}
+
+export function searchItem(onPicked) {
+  showPanel("case");
+  searching = onPicked;
   changed();
   return byId("item-query").focus();
 }
 
+// The service that the visit is about, as far as the desk knows.
+export function itemInHand() {
+  const filed = shownCase();
+  if (filed) return filed.item;
+  const item = previewItem();
+  return item ? item.id : null;
+}
+
+// What the person lacks: the required materials that are not ticked; a mere consultation lacks nothing.
+export function lackingNow(item) {
+  if (item !== itemInHand()) return [];
+  const materials = shownMaterials();
+  if (!shownCase() && !early) return [];
+  return materials.flatMap((one, at) => (one.required && !one.present ? [at] : []));
+}
+
+export const ticksWait = () => ticks !== null && ticksLate;
+
 function stopSearch() {
-  searching = false;
+  searching = null;
   byId("item-query").blur();
   changed();
 }
@@ -169,6 +200,7 @@ async function sendTicks() {
       forgetTicks();
       say(error.message);
     } else if (error instanceof Unreachable) {
+      ticksLate = true;
       await pause(RETRY_MS);
     } else throw error;
   } finally {
@@ -180,6 +212,7 @@ async function sendTicks() {
 
 function forgetTicks() {
   ticks = null;
+  ticksLate = false;
   sessionStorage.removeItem(TICK_STORE);
 }
 
@@ -187,12 +220,11 @@ async function receive() {
   while (ticks || early || launching) await pause(TICK_WAIT_MS);
   const filed = shownCase();
   const phone = byId("applicant-phone").value.trim();
-  // Not kept over a reload: it carries personal data. The case as the server has it is read instead.
   return act("receive", `/cases/${filed.no}/receive`, {
     applicant_name: byId("applicant-name").value.trim(),
     applicant_id: byId("applicant-id").value.trim().toUpperCase(),
     phone: phone || null,
-  }, { volatile: true });
+  });
 }
 
 export function caseActDone(done, answer) {
@@ -205,6 +237,7 @@ export function caseActDone(done, answer) {
   }
   if (done.name === "receive") {
     byId("applicant").reset();
+    forgetDraft("applicant");
     showIdCheck();
     document.activeElement?.blur();
     if (entered) entered = answer;
@@ -280,7 +313,7 @@ export function isIdGood(number) {
 export function drawCase() {
   if (entered) entered = desk.drafts.find((one) => one.no === entered.no) || entered;
   if (phase() !== "serving") {
-    searching = false;
+    searching = null;
     early = null;
     launching = false;
   }
@@ -288,10 +321,11 @@ export function drawCase() {
   const materials = shownMaterials();
   drawHead(filed);
   drawMaterials(materials, filed);
-  byId("item-search").hidden = !searching;
+  byId("item-search").hidden = searching === null;
   if (searching) finder.draw();
+  bringApplicant();
   const empty = byId("case-empty");
-  empty.hidden = searching || materials.length > 0;
+  empty.hidden = searching !== null || materials.length > 0;
   setText(empty, emptyText());
   const open = filed && filed.state === "DRAFT";
   const takes = Boolean(desk.session && desk.session.case_functions);
@@ -301,6 +335,22 @@ export function drawCase() {
   if (open && filed.outside_url) byId("outside-open").href = filed.outside_url;
   byId("outside-open").hidden = !(open && filed.outside_url);
   drawFoot(filed, takes);
+}
+
+function applicantMark() {
+  if (!desk.session) return "";
+  if (desk.ticket) return `${desk.session.person} ${desk.ticket.id}`;
+  return entered ? `${desk.session.person} ${entered.no}` : "";
+}
+
+// The fields belong to one visit: another visit finds them empty, the same one as they were left, also after a reload.
+function bringApplicant() {
+  const mark = applicantMark();
+  if (!desk.isRead || mark === typedFor) return;
+  typedFor = mark;
+  byId("applicant").reset();
+  if (mark) restoreDraft("applicant", ["applicant-name", "applicant-id", "applicant-phone"].map(byId), mark);
+  showIdCheck();
 }
 
 function emptyText() {
@@ -328,7 +378,7 @@ function drawHead(filed) {
 
 function drawMaterials(materials, filed) {
   const list = byId("materials");
-  list.hidden = searching;
+  list.hidden = searching !== null;
   const open = !filed || filed.state === "DRAFT";
   const mark = JSON.stringify([materials, open, [...missing], filed ? filed.no : ""]);
   replaceWhenChanged(list, mark, () => [...materials.map((one, at) => materialRow(one, at, open)), ...(open && materials.length ? [allRow(filed)] : [])]);
@@ -341,7 +391,7 @@ function materialRow(one, at, open) {
     "li",
     { class: missing.has(at) ? "material missing" : "material", role: "checkbox", "aria-checked": String(one.present), data: { material: String(at + 1) }, onclick: () => open && tick(at) },
     make("span", { class: "box" }, "✓"),
-    make("span", { class: "key" }, at < 9 ? String(at + 1) : "·"),
+    make("kbd", { class: "key" }, at < 9 ? String(at + 1) : "·"),
     make("span", { class: "grow" }, T.material(one.name, amount)),
     make("span", { class: "quiet-text" }, duty),
   );

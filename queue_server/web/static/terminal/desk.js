@@ -1,6 +1,7 @@
 // What this terminal knows: the session, the ticket in hand, the queue, the tidal window; read anew after every change.
 
 import { Refused, Unreachable, read, readAll } from "../console/api.js";
+import { useKey } from "../console/sealed_store.js";
 
 export const desk = {
   // undefined until the server has said whether somebody is signed in.
@@ -17,15 +18,19 @@ export const desk = {
   board: null,
   cases: [],
   drafts: [],
+  // What rings for whoever sits here (GET /desk), and to whom something can be handed.
+  duty: null,
+  colleagues: [],
   link: "lost",
   // When the last call and the start of service were seen, on this machine's monotonic clock.
   calledAt: -Infinity,
   firstCalledAt: -Infinity,
-  servingSince: null,
-  // The first call by the server's clock, or null when the board no longer shows it.
-  calledMoment: null,
+  // Since when nothing is in hand, by the server's clock.
+  idleSince: null,
   freshAt: null,
 };
+
+const IDLE_STORE = "tidehall.idle";
 
 const listeners = [];
 let clockOffsetMs = 0;
@@ -33,6 +38,13 @@ let reading = null;
 let following = null;
 let waitingForIt = [];
 let seenCall = "";
+let hadTicket = false;
+
+let isUnanswered = () => false;
+
+export function holdBackWhile(test) {
+  isUnanswered = test;
+}
 
 export function onChange(listener) {
   listeners.push(listener);
@@ -60,6 +72,12 @@ export function caseInHand() {
   return desk.ticket && standing.length ? standing[standing.length - 1] : null;
 }
 
+// The newest call for a representative about the ticket in hand.
+export function expertCall() {
+  const calls = desk.duty && desk.ticket ? desk.duty.expert_calls.filter((one) => one.ticket === desk.ticket.id && one.state !== "withdrawn") : [];
+  return calls.length ? calls[calls.length - 1] : null;
+}
+
 export function takeBoard(board) {
   desk.board = board;
   desk.freshAt = new Date();
@@ -84,6 +102,7 @@ export async function readPublic() {
 export async function readSession() {
   try {
     desk.session = await read("/session");
+    useKey(desk.session.draft_key);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     desk.session = null;
@@ -114,8 +133,8 @@ async function readDesk(beforeDraw) {
   const session = desk.session;
   if (!session) return;
   try {
-    const [window, queue, tidal] = await readAll(
-      ...(session.window === null ? ["/tidal"] : [`/windows/${session.window}`]), "/queue", "/tidal",
+    const [window, queue, tidal, duty, colleagues] = await readAll(
+      ...(session.window === null ? ["/tidal"] : [`/windows/${session.window}`]), "/queue", "/tidal", "/desk", "/colleagues",
     );
     const own = session.window === null ? null : window;
     const ticket = own && own.ticket ? await read(`/tickets/${own.ticket}`) : null;
@@ -123,10 +142,16 @@ async function readDesk(beforeDraw) {
     const cases = inHand ? await readAll(`/cases?ticket=${encodeURIComponent(inHand.id)}`) : [null];
     const drafts = !inHand && session.case_functions ? await readAll("/cases?state=DRAFT") : [null];
     if (desk.session !== session) return;
+    // What was read while an act is unanswered may already be its outcome: shown now, it would invite keys that meet the old act.
+    if (!beforeDraw.length && isUnanswered()) return;
+    const first = !desk.isRead;
     Object.assign(desk, { isRead: true, window: own, tidal, ticket: inHand, queue: queue || { waiting: [], missed: [], held: [] } });
+    desk.duty = duty;
+    desk.colleagues = colleagues ? colleagues.people : [];
     desk.cases = cases[0] ? cases[0].cases : [];
     desk.drafts = drafts[0] ? drafts[0].cases : [];
-    noteMoments();
+    noteMoments(first);
+    noteIdle();
     for (const one of beforeDraw) one();
   } catch (error) {
     if (error instanceof Refused && error.status === 401) desk.session = null;
@@ -136,24 +161,29 @@ async function readDesk(beforeDraw) {
   }
 }
 
-function noteMoments() {
+// A call that this page saw begins now; one that was there before it was opened is as old as the server says.
+function noteMoments(first) {
   const ticket = desk.ticket;
   const call = ticket ? `${ticket.id} ${ticket.call_no}` : "";
-  if (call === seenCall) {
-    noteService();
-    return;
-  }
+  if (call === seenCall) return;
   const sameTicket = ticket && seenCall.startsWith(`${ticket.id} `);
   seenCall = call;
-  const shown = ticket && desk.board ? desk.board.calls.find((one) => one.number === ticket.number) : null;
-  const agoMs = shown ? Math.max(0, serverNow() - new Date(shown.at)) : 0;
+  const agoMs = first && ticket && ticket.called_at ? Math.max(0, serverNow() - new Date(ticket.called_at)) : 0;
   desk.calledAt = ticket ? performance.now() - agoMs : -Infinity;
-  if (!sameTicket) desk.calledMoment = shown ? new Date(shown.at) : null;
   if (!sameTicket) desk.firstCalledAt = desk.calledAt - (ticket && ticket.call_no > 1 ? 20_000 : 0);
-  noteService();
 }
 
-function noteService() {
-  if (desk.ticket && desk.ticket.state === "serving") desk.servingSince ??= performance.now();
-  else desk.servingSince = null;
+// How long the window has been idle outlives a reload: the moment is kept in this tab.
+function noteIdle() {
+  if (desk.ticket || !desk.window) {
+    hadTicket = Boolean(desk.ticket);
+    desk.idleSince = null;
+    sessionStorage.removeItem(IDLE_STORE);
+    return;
+  }
+  if (desk.idleSince) return;
+  const stored = sessionStorage.getItem(IDLE_STORE);
+  const began = desk.window.since ? new Date(desk.window.since) : serverNow();
+  desk.idleSince = stored ? new Date(Math.max(new Date(stored), began)) : (hadTicket ? serverNow() : began);
+  sessionStorage.setItem(IDLE_STORE, desk.idleSince.toISOString());
 }

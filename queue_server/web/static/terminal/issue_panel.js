@@ -42,8 +42,12 @@ export function issued(ticket) {
 export function drawIssuePanel() {
   if (!finder) return;
   // Whole rows only: half a line reads like a fault.
-  byId("issue-list").style.maxHeight = `${Math.floor(byId("issue-room").clientHeight / ROW_HEIGHT_PX) * ROW_HEIGHT_PX - 1}px`;
+  const list = byId("issue-list");
+  const room = `${Math.floor(byId("issue-room").clientHeight / ROW_HEIGHT_PX) * ROW_HEIGHT_PX - 1}px`;
+  const resized = list.style.maxHeight !== room;
+  list.style.maxHeight = room;
   finder.draw();
+  if (resized) finder.showChosen();
   const known = DESK_ITEMS.filter((id) => desk.items.has(id));
   replaceWhenChanged(byId("desk-items"), JSON.stringify([known, priority]), () => [
     ...known.map((id) => make("button", { type: "button", class: "button", onclick: () => issue(id) }, desk.items.get(id).name)),

@@ -66,5 +66,5 @@ export function bindFinder({ field, list, items, limit, onPick, onLeave }) {
     onLeave();
   }
 
-  return { draw };
+  return { draw, showChosen };
 }

@@ -3,6 +3,7 @@
 import { byId, make, setText } from "../console/dom.js";
 import { UNDO_MS, actInHand, isWaiting } from "./acts.js";
 import { changed, desk, phase } from "./desk.js";
+import { capNow } from "./keys.js";
 import { T } from "./texts.js";
 
 const MESSAGE_MS = 8000;
@@ -22,6 +23,7 @@ export function hush() {
 
 // options: [{label, value, letter?}]; `free` adds a field for a reason of one's own; `suggested` is the index that Enter takes.
 // `stands` says whether the question still has an object: a ticket may leave the hand while it is asked.
+// An option with `refusal` stands in its place but says that sentence instead.
 export function choose({ title, options, onPick, stands = () => true, free = false, suggested = -1 }) {
   choice = { title, options: options.slice(0, 9), onPick, stands, free, suggested };
   hush();
@@ -46,37 +48,39 @@ export function dropStaleChoice() {
 }
 
 export function pickDigit(digit) {
-  if (choice && digit >= 1 && digit <= choice.options.length) pick(choice.options[digit - 1].value);
+  if (choice && digit >= 1 && digit <= choice.options.length) pick(choice.options[digit - 1]);
 }
 
 export function pickLetter(letter) {
   const option = choice && choice.options.find((one) => one.letter === letter);
-  if (option) pick(option.value);
+  if (option) pick(option);
 }
 
 export function pickSuggested() {
   if (!choice || choice.suggested < 0) return;
-  pick(choice.options[choice.suggested].value);
+  pick(choice.options[choice.suggested]);
 }
 
-function pick(value) {
+function pick({ value, refusal = "" }) {
+  if (refusal) return say(refusal);
   const { onPick } = choice;
   closeChoice();
-  onPick(value);
+  return onPick(value);
 }
 
 function drawOptions() {
   const box = byId("options");
   byId("primary").hidden = choice !== null;
   box.hidden = choice === null;
+  box.classList.toggle("many", choice !== null && choice.options.length > 6);
   box.replaceChildren(...(choice ? optionButtons() : []));
 }
 
 function optionButtons() {
   const buttons = choice.options.map((option, index) => make(
     "button",
-    { type: "button", class: index === choice.suggested ? "button suggested" : "button", data: { option: String(index + 1) }, onclick: () => pick(option.value) },
-    make("span", { class: "key" }, option.letter ? `${index + 1} ${option.letter}` : String(index + 1)), option.label,
+    { type: "button", class: index === choice.suggested ? "button suggested" : "button", data: { option: String(index + 1) }, "aria-disabled": String(Boolean(option.refusal)), onclick: () => pick(option) },
+    make("kbd", { class: "key" }, option.letter ? `${index + 1} ${option.letter}` : String(index + 1)), make("span", { class: "option-label" }, option.label),
   ));
   if (!choice.free) return buttons;
   const field = make("input", { class: "input", maxlength: "200", placeholder: T.otherReason, "aria-label": T.otherReason, id: "free-reason" });
@@ -86,7 +90,7 @@ function optionButtons() {
     if (event.key !== "Enter" || !field.value.trim()) return;
     event.preventDefault();
     event.stopPropagation();
-    pick(field.value.trim());
+    pick({ value: field.value.trim() });
   });
   return [...buttons, field];
 }
@@ -110,5 +114,5 @@ function present() {
   if (choice) return { text: choice.title, tone: "ask" };
   if (message && performance.now() < message.until) return message;
   const state = phase() === "closed" && desk.window && desk.window.tidal ? "tidalClosed" : phase();
-  return { text: T.tips[state], tone: "tip" };
+  return { text: T.tips[state](capNow), tone: "tip" };
 }

@@ -1,20 +1,29 @@
 // Puts the window terminal together: reads the state, draws it, listens to keys, buttons and the board's stream.
 
 import { byId, clockTime, fillTexts, make, setText } from "../console/dom.js";
+import { forgetDrafts } from "../console/drafts.js";
+import { bindEmergency, showEmergency } from "../console/emergency.js";
 import { watchBoard } from "../console/live.js";
+import { bindOutbox, emptyOutbox, openOutbox } from "../console/outbox.js";
+import { bindSignIn, focusSignIn, showSignIn } from "../console/sign_in.js";
 import { listen, restore } from "./acts.js";
-import { bindCasePanel, caseActDone, caseActRefused, drawCase, printReceipt } from "./case_panel.js";
+import { bindCasePanel, caseActDone, caseActRefused, drawCase } from "./case_panel.js";
 import { drawCurrent } from "./current.js";
 import { changed, desk, onChange, readPublic, readSession, refresh, serverNow, takeBoard } from "./desk.js";
 import { bindIssuePanel, drawIssuePanel, issued } from "./issue_panel.js";
-import { bindKeys, toggleHelp } from "./keys.js";
+import { bindKeys, drawKeys, fillHelp } from "./keys.js";
+import { bindKnowledge, draw as drawKnowledge, knowledgeRead } from "./knowledge.js";
 import { drawLine, dropStaleChoice, hush, say } from "./line.js";
+import { closePanel, panel } from "./panels.js";
+import { bindReport, reportFiled, reportRefused } from "./report.js";
 import { drawSide } from "./side.js";
-import { bindSignIn, drawSignIn, focusSignIn } from "./sign_in.js";
+import { sideActDone } from "./side_verbs.js";
+import { drawStrip, helpAnswered, ringAgain } from "./strip.js";
 import { callNextNow, noteCall, onSignedOut, press } from "./verbs.js";
-import { HELP, T } from "./texts.js";
+import { T } from "./texts.js";
 
 const TICK_MS = 250;
+const SEAT_STORE = "tidehall.seat";
 const counter = document.body.dataset.profile === "counter";
 
 function drawBar() {
@@ -35,15 +44,27 @@ function drawBar() {
   link.replaceChildren(make("span", { class: "dot" }), words[desk.link]);
 }
 
+function drawSignIn() {
+  showSignIn(desk.session, desk.hall ? desk.hall.name : "");
+  byId("work").hidden = !(desk.session && desk.isRead);
+  byId("strip").hidden = !desk.session;
+  if (!desk.session) desk.isRead = false;
+  byId("end-day").hidden = !(desk.session && desk.session.hall_head);
+}
+
 function draw() {
   dropStaleChoice();
   drawSignIn();
   drawBar();
+  showEmergency((desk.board && desk.board.emergency) || null);
   if (!desk.session) return;
   drawCurrent();
   drawLine();
   drawCase();
+  drawKnowledge();
   drawSide();
+  drawStrip();
+  drawKeys();
   if (counter) drawIssuePanel();
 }
 
@@ -52,10 +73,12 @@ function done(act, answer) {
   if (act.name === "callNext") {
     noteCall();
     if (answer === null) say(T.nobody);
+    else if (panel() === "answer") closePanel();
   }
   if (act.name === "finish") say(T.finished(act.said, T.outcomes.find(([value]) => value === act.body.outcome)[1]), "good");
   if (act.name === "issue") issued(answer);
   caseActDone(act, answer);
+  sideActDone(act, answer);
   if (act.then === "callNext") callNextNow();
 }
 
@@ -65,43 +88,72 @@ function refused(act, error) {
   else setText(byId("sign-in-line"), T.signedOutByServer);
 }
 
+function sent(letter, answer) {
+  if (letter.name === "help") helpAnswered(letter);
+  if (letter.name === "report") reportFiled(answer);
+  if (letter.name === "read") return knowledgeRead();
+  if (letter.name === "offerAnswer") say(letter.note === "accept" ? T.offerAccepted(answer.number) : T.offerDeclined(answer.number), "good");
+  if (letter.name === "handOverAccept") say(T.handOverAccepted(answer.from_person_name), "good");
+  return refresh().catch(() => {});
+}
+
+function notSent(letter, error) {
+  ringAgain(letter);
+  if (letter.name === "report") reportRefused();
+  // A reading mark that is no longer wanted is nobody's business.
+  if (letter.name !== "read") say(error.message);
+  refresh().catch(() => {});
+}
+
 async function signedIn() {
+  // What another person left in this tab is not theirs to send.
+  if (sessionStorage.getItem(SEAT_STORE) !== desk.session.person) {
+    forgetDrafts();
+    emptyOutbox();
+    sessionStorage.setItem(SEAT_STORE, desk.session.person);
+  }
+  openOutbox();
   await refresh();
   if (desk.session && desk.session.notice) say(desk.session.notice, "ask");
   restore();
 }
 
+function signedOut() {
+  forgetDrafts();
+  emptyOutbox();
+  sessionStorage.removeItem(SEAT_STORE);
+  focusSignIn();
+}
+
 function bindButtons() {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-verb]") : null;
-    if (!button) return;
-    const { verb } = button.dataset;
-    if (verb === "help") toggleHelp();
-    else if (verb === "printReceipt") printReceipt();
-    else press(verb);
+    if (button) press(button.dataset.verb);
   });
-}
-
-function fillHelp() {
-  byId("help-rows").replaceChildren(...HELP.map(([act, key, pad, rule]) => make(
-    "tr", {}, make("td", {}, act), make("td", {}, make("span", { class: "key" }, key)), make("td", {}, pad ? make("span", { class: "key" }, pad) : ""), make("td", { class: "quiet-text" }, rule),
-  )));
 }
 
 async function begin() {
   fillTexts(T);
-  if (counter) document.title = T.counterTitle;
+  T.pageTitle = counter ? T.counterTitle : T.title;
+  document.title = T.pageTitle;
   fillHelp();
   onChange(draw);
   listen({ done, refused });
-  onSignedOut(focusSignIn);
+  onSignedOut(signedOut);
+  bindEmergency({ signedIn: () => (desk.session ? desk.session.person_name : null) });
   bindKeys();
   bindButtons();
-  bindSignIn(signedIn);
+  bindSignIn(() => whenAnswered(async () => {
+    await readSession();
+    if (desk.session) await signedIn();
+  }));
   if (counter) bindIssuePanel();
   bindCasePanel();
+  bindKnowledge();
+  bindReport();
   setInterval(draw, TICK_MS);
   await whenAnswered(() => Promise.all([readPublic(), readSession()]));
+  bindOutbox({ sent, refused: notSent });
   watchBoard(takeBoard, (link) => {
     desk.link = link;
     changed();

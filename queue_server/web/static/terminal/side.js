@@ -8,13 +8,13 @@ import { T } from "./texts.js";
 
 const CASES_A_DAY = 30;
 const CLEAR_HEIGHT_PX = 42;
-const MISSED_SHOWN = 3;
+const ASIDE_SHOWN = 2;
 
 export function drawSide() {
   drawFigures();
   drawWaiting();
-  drawAside("missed-list", desk.queue.missed, T.rejoin, "M", rejoin);
-  drawAside("held-list", desk.queue.held, T.resume, "U", resume);
+  drawAside("missed", desk.queue.missed, T.rejoin, rejoin);
+  drawAside("held", desk.queue.held, T.resume, resume);
   drawTidal();
   drawRelief();
 }
@@ -45,11 +45,11 @@ function drawWaiting() {
   const waiting = desk.queue.waiting;
   const shown = waiting.length > room ? waiting.slice(0, room - 1) : waiting;
   const free = phase() === "idle";
-  const mark = JSON.stringify([shown.map((one) => [one.id, waitOf(one)]), waiting.length, free]);
+  const mark = JSON.stringify([shown.map((one) => [one.id, waitOf(one), one.wait_min]), waiting.length, free]);
   replaceWhenChanged(list, mark, () => {
     const rows = shown.map((one) => make(
       "li", {}, make("span", { class: "number" }, one.number), make("span", { class: "grow" }, one.item_name),
-      make("span", { class: "quiet-text" }, waitOf(one)),
+      make("span", { class: "waits" }, make("b", {}, one.wait_min === null ? "" : T.forecast(one.wait_min)), make("span", { class: "quiet-text small-text" }, T.waitedFor(waitOf(one)))),
       make("button", { type: "button", class: "button small", tabindex: "-1", disabled: !free, onclick: () => pickWaiting(one) }, T.pick),
     ));
     if (shown.length < waiting.length) rows.push(make("li", { class: "quiet-text" }, T.more(waiting.length - shown.length)));
@@ -57,12 +57,13 @@ function drawWaiting() {
   });
 }
 
-function drawAside(id, tickets, label, key, onPick) {
-  replaceWhenChanged(byId(id), JSON.stringify(tickets.map((one) => one.id)), () => {
+function drawAside(name, tickets, label, onPick) {
+  setText(byId(`${name}-count`), tickets.length > ASIDE_SHOWN ? T.inAll(tickets.length) : "");
+  replaceWhenChanged(byId(`${name}-list`), JSON.stringify(tickets.map((one) => one.id)), () => {
     if (!tickets.length) return [make("li", { class: "none" }, T.none)];
-    return tickets.slice(0, MISSED_SHOWN).map((one, at) => make(
+    return tickets.slice(0, ASIDE_SHOWN).map((one) => make(
       "li", {}, make("span", { class: "number" }, one.number), make("span", { class: "grow" }, one.item_name),
-      make("button", { type: "button", class: "button small", tabindex: "-1", onclick: () => onPick(one) }, label, at === 0 ? make("span", { class: "key" }, key) : null),
+      make("button", { type: "button", class: "button small", tabindex: "-1", onclick: () => onPick(one) }, label),
     ));
   });
 }

@@ -1,6 +1,6 @@
 // The clerk's verbs: when each is allowed, what it asks first, and what it sends.
 
-import { Refused, Unreachable, ask } from "../console/api.js";
+import { signOut } from "../console/sign_in.js";
 import { UNDO_MS, actInHand, flush, follow, giveUp, isWaiting, perform, undo } from "./acts.js";
 import { caseInHand, changed, desk, phase } from "./desk.js";
 import { choose, closeChoice, isChoosing, say } from "./line.js";
@@ -60,6 +60,9 @@ export const GUARDS = {
   closeTidal: () => (desk.tidal && ["open", "opening", "unstaffed"].includes(desk.tidal.state) ? "" : T.tidalStates[desk.tidal?.state || "closed"][0]),
 };
 
+// Verbs that may be pressed while another act is on its way, because they do not touch the ticket in hand.
+export const BESIDE = new Set();
+
 let signedOut = () => {};
 let afterCall = { at: -Infinity };
 
@@ -91,13 +94,14 @@ export const VERBS = {
   transfer() {
     const { id, number, letter } = desk.ticket;
     const targets = T.letters.map(([to, name]) => ({ label: name, value: to, letter: to }));
+    const colleagues = present().slice(0, 4).map((one) => ({ label: T.toPerson(one.name), value: one }));
     choose({
       title: T.ask.transfer(number),
-      options: targets,
+      options: [...targets, ...colleagues],
       stands: servesStill(id),
-      onPick: (to) => act("transfer", {
+      onPick: (to) => (to.person ? offerTicket(id, to) : act("transfer", {
         path: windowPath("transfer"), body: { letter: to }, ticket: id, delayMs: UNDO_MS, said: T.willTransfer(number, targets.find((one) => one.value === to).label),
-      }),
+      })),
     });
     return letter;
   },
@@ -128,12 +132,8 @@ export const VERBS = {
     if (undo()) say(T.undone, "good");
   },
   async signOut() {
-    try {
-      await ask("DELETE", "/session");
-    } catch (error) {
-      if (error instanceof Refused && error.status !== 401) return say(error.message);
-      if (error instanceof Unreachable) return say(T.unreachableSignIn);
-    }
+    const refusal = await signOut();
+    if (refusal) return say(refusal);
     desk.session = null;
     signedOut();
     return changed();
@@ -172,6 +172,16 @@ function pickTicket(tickets, title, onPick, stands) {
   return choose({ title, options: tickets.map((one) => ({ label: one.number, value: one.id })), onPick, stands });
 }
 
+// Colleagues who are signed in somewhere now.
+function present() {
+  return desk.colleagues.filter((one) => one.signed_in && one.person !== desk.session.person);
+}
+
+// 首问负责 (R67): the ticket stays with its owner until the colleague has accepted.
+function offerTicket(id, colleague) {
+  act("offer", { path: "/offers", body: { kind: "ticket", entity: id, to_person: colleague.person }, ticket: id, said: colleague.name });
+}
+
 function suggestedOutcome() {
   const filed = caseInHand();
   const outcome = (() => {
@@ -198,6 +208,7 @@ export function press(name) {
   const guard = GUARDS[name];
   const refusal = guard ? guard() : "";
   if (refusal) return say(refusal);
+  if (BESIDE.has(name)) return VERBS[name]();
   const busy = actInHand();
   if (name === "callNext" && busy && !busy.failed && follow("finish", "callNext")) return undefined;
   if (busy && name !== "undo" && !(name === "callNext" && isWaiting())) return say(busy.failed ? T.retrying(busy.label) : T.refusals.waitForAct);

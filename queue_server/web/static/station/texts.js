@@ -1,0 +1,38 @@
+// Every sentence of the station's page.
+
+import { C } from "../console/texts.js";
+
+export const T = {
+  ...C,
+  title: "首席代表",
+  signIn: "站办所登录",
+  strip: "提醒",
+  place: (station) => `首席代表 · ${station}`,
+  stations: { JS: "计生", NY: "农业", NJ: "农经", LD: "劳动", MZ: "民政", TY: "退役军人" },
+  quiet: "没有呼叫",
+  ring: (n, window, time) => `${window} 号窗口请您解答 ${n} · 已等 ${time}`,
+  callsTitle: "窗口呼叫",
+  callsKeys: "数字键选择，Enter 应答，Ctrl+Enter 送出答复",
+  callsNone: "没有等待的呼叫",
+  callNone: "窗口呼叫时，这里显示号码、事项和问题，电脑保持这个页面打开即可。",
+  states: { ringing: ["响铃", "danger"], accepted: ["已应答", "ok"], escalated: ["已转负责人", "warn"], answered: ["已答复", "ok"], withdrawn: ["已撤回", ""] },
+  window: (no) => `${no} 号窗口`,
+  asked: (name, time, since) => `${name} ${time} 提问 · 已等 ${since}`,
+  noQuestion: "窗口没有写问题，请先应答，再到窗口或打电话了解。",
+  accept: "应答",
+  answer: "答复（窗口立刻看到）",
+  publish: "同时收入知识库，供以后查找",
+  send: "送出答复",
+  sending: "送出答复",
+  accepting: "应答",
+  accepted: (n) => `已应答 ${n}`,
+  sent: (n, published) => `已答复 ${n}${published ? "，并收入知识库" : ""}`,
+  empty: "请先写答复",
+  casesTitle: "本站办件",
+  casesCount: (n) => `${n} 件`,
+  casesNone: "没有办件",
+  caseNo: "办件号",
+  caseItem: "事项",
+  caseAt: "收件时间",
+  caseClerk: "收件人",
+};
