@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from kivy.app import App
 from kivy.core.text import Label as CoreLabel
+from kivy.metrics import mm
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -29,6 +30,9 @@ from kiosk.wrap import balance, wrap
 
 FONT = "Face"
 ICON_FONT = "Icons"
+LINE_EMS = 1.448
+"""Height of a line of Noto Sans SC, in ems."""
+SHRINK_STEP = 0.06
 
 
 @lru_cache(maxsize=8192)
@@ -45,25 +49,46 @@ class Txt(Label):
     lead = NumericProperty(1.0)
     fixed = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
 
+    room = NumericProperty(0)
+    """Height that there is, in pixels: type shrinks where it is too little, to the smallest at most; 0 is no limit."""
+    shrink = NumericProperty(1.0)
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("raw", "em", "width", "bold", "font_size", "halign"):
+        for name in ("raw", "em", "width", "bold", "font_size", "halign", "room"):
             self.fbind(name, self._flow)
 
     def _flow(self, *_: object) -> None:
         if self.width <= 1 or not self.raw:
             self.text = self.raw
             return
+        theme = App.get_running_app().theme
+        whole = mm(self.em) * (1 if self.fixed else theme.scale)
+        shrink, lines = 1.0, self._lines(whole)
+        while self.room > 1 and not self._fits(lines, whole * shrink):
+            smaller = max(shrink - SHRINK_STEP, mm(theme.small) / whole)
+            if smaller >= shrink:
+                break
+            shrink, lines = smaller, self._lines(whole * smaller)
+        self.shrink = shrink
+        self.text = "\n".join(lines)
 
+    def _fits(self, lines: Sequence[str], size_px: float) -> bool:
+        high = len(lines) * size_px * LINE_EMS * self.lead <= self.room
+        return high and max(self._wide(line, size_px) for line in lines) <= self.width
+
+    def _wide(self, text: str, size_px: float) -> float:
+        return sum(_advance(char, size_px, self.bold) for char in text)
+
+    def _lines(self, size_px: float) -> list[str]:
         def measure(text: str) -> float:
-            return sum(_advance(char, self.font_size, self.bold) for char in text)
+            return self._wide(text, size_px)
 
-        if self.halign == "center":
-            paragraphs = self.raw.split("\n")
-            lines = [balance(part, self.width - 1, measure=measure, step=self.font_size / 2) for part in paragraphs]
-            self.text = "\n".join("\n".join(part) for part in lines)
-        else:
-            self.text = "\n".join(wrap(self.raw, self.width - 1, measure=measure))
+        if self.halign != "center":
+            return wrap(self.raw, self.width - 1, measure=measure)
+        paragraphs = self.raw.split("\n")
+        parts = [balance(part, self.width - 1, measure=measure, step=size_px / 2) for part in paragraphs]
+        return [line for part in parts for line in part]
 
 
 class Icon(Label):
