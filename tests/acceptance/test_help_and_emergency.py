@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,10 @@ class Watcher:
         wait_until(lambda: self.board, what="the first board")
 
     def _follow(self) -> None:
-        for event in read_stream(f"{self.web}/api/v1/board/stream"):
-            if event.event == "board":
-                self.board = event.data
+        with suppress(OSError):  # the hall ends, and with it the stream
+            for event in read_stream(f"{self.web}/api/v1/board/stream"):
+                if event.event == "board":
+                    self.board = event.data
 
     @property
     def rev(self) -> int:

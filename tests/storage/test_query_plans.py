@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from queue_server.domain.dispatch import Reach
+from queue_server.domain.ownership import OwnedKind
 from queue_server.domain.report import OPEN_STATES
 from queue_server.domain.ticket import TicketState
 from queue_server.usecases.ports import Unit
@@ -51,6 +52,14 @@ HOT = {
     "a station's list": lambda unit: unit.cases.of_station("MZ", limit=200),
     "journal behind a cursor": lambda unit: unit.journal.after(5, limit=100),
     "calls out of order": lambda unit: unit.journal.with_reason("TicketCalled", day=unit.day),
+    "help that rings": lambda unit: unit.help_calls.ringing(),
+    "open expert calls": lambda unit: unit.expert_calls.open(),
+    "a visit's expert calls": lambda unit: unit.expert_calls.of_ticket("x"),
+    "an item's answers": lambda unit: unit.expert_calls.answered_on("x", limit=50),
+    "the message that stands": lambda unit: unit.emergencies.standing(),
+    "an owner": lambda unit: unit.ownerships.get(OwnedKind.TICKET, "x"),
+    "offers that run": lambda unit: unit.offers.running(),
+    "hand-overs left": lambda unit: unit.hand_overs.left(),
     "story of a case": lambda unit: unit.journal.of_entity("case", "x"),
     "a person's cases": lambda unit: unit.cases.of_person("x", limit=10),
     "why not online": lambda unit: unit.tickets.count_online(unit.day, {"ext-1"}),
