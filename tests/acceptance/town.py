@@ -177,12 +177,14 @@ def take_in(town: Town, door: Door, no: int, *, item: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def running_town(data: Path, *, hall: Hall | None = None, starts: datetime = MORNING) -> Iterator[Town]:
+def running_town(
+    data: Path, *, hall: Hall | None = None, starts: datetime = MORNING, catalogue: Path = CATALOGUE
+) -> Iterator[Town]:
     """Runs a hall's server in this process at a free port, its clock at `starts`."""
     clock = HandClock(starts)
     server = build_server(
         hall=hall or demo_hall(),
-        catalogue=load_catalogue(CATALOGUE),
+        catalogue=load_catalogue(catalogue),
         access=Access(devices=TOKENS, people=tuple(PersonSecret(person=person, secret=SECRET) for person in PEOPLE)),
         data_dir=data,
         theme=THEME,
