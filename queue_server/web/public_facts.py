@@ -15,6 +15,9 @@ from queue_server.domain.floor_plan import FloorPlan
 from queue_server.domain.hall import WINDOW_SIGNS, Hall
 from queue_server.domain.hours import business_date
 
+VERSION_SIGNS = 8
+"""Short enough that a person can compare it on a screen and on paper."""
+
 
 def public_facts(
     hall: Hall, catalogue: service_item.Catalogue, *, at: datetime
@@ -22,7 +25,7 @@ def public_facts(
     """Return both on the day of `at`; their version is a digest of all but the day's own sessions."""
     profile, board = _profile(hall, at), _notice_board(hall, catalogue)
     lasting = profile.model_copy(update={"hours": []}).model_dump_json() + board.model_dump_json()
-    version = {"version": hashlib.sha256(lasting.encode()).hexdigest()[:16]}
+    version = {"version": hashlib.sha256(lasting.encode()).hexdigest()[:VERSION_SIGNS]}
     return profile.model_copy(update=version), board.model_copy(update=version)
 
 
