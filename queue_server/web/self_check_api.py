@@ -67,7 +67,11 @@ def build_self_check_api(
         found = acts.read(lambda unit: checks.line(unit, path.month, path.line))
         if found.check is None or found.check.photo is None:
             raise Refusal(404)
-        photo, media_type = photos.read(found.check.photo)
+        try:
+            photo, media_type = photos.read(found.check.photo)
+        except FileNotFoundError as error:
+            # A database that was restored without its photos still says who saw what.
+            raise Refusal(404) from error
         return Response(photo, content_type=media_type, headers={"Cache-Control": "private, no-cache"})
 
     @routes.post("/self-checks/<month>/<line>", role=Role.STAFF, answer=SelfCheckLine)
