@@ -23,7 +23,7 @@ from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
 from kiosk.screens.focus import TactilePad
-from kiosk.screens.pages import IDLE, KV_FILES, SHOWN, Scene, page_types
+from kiosk.screens.pages import EMERGENCY, IDLE, KV_FILES, SHOWN, Scene, page_types
 from kiosk.screens.parts import FONT, ICON_FONT, AdaptBar, Header, Page, PushButton, TapCard
 from kiosk.screens.stage import KivyStage
 from kiosk.screens.theme import Theme
@@ -193,7 +193,9 @@ class KioskApp(App):
 
     @property
     def step(self) -> str:
-        """The step on the screen, `idle` for the warning."""
+        """The step on the screen, `idle` for the warning, `emergency` for the message over everything."""
+        if self.facts.emergency is not None:
+            return "emergency"
         return "idle" if self.visit.warned_s is not None else self.visit.step.value
 
     def parts(self) -> tuple[Widget, Widget]:
@@ -215,6 +217,8 @@ class KioskApp(App):
         header = views.header(self.facts, now_s=now_s)
         self._header.name, self._header.clock, self._header.practice = header.name, header.clock, header.practice
         shown = IDLE if visit.warned_s is not None else SHOWN[visit.step]
+        if self.facts.emergency is not None:
+            shown = EMERGENCY
         view = shown.view(Scene(views=views, facts=self.facts, visit=visit, now_s=now_s))
         self._put(shown.page, view)
         self.aloud.page((self.step, visit.language), getattr(view, "spoken", ()), speaking=visit.speaking)

@@ -18,5 +18,8 @@ class NoticePage(Page):
         ids.icon.tone = self.theme_colour(view.tone)
         ids.heading.raw = view.heading
         ids.body.raw = "\n".join(view.lines)
-        ids.leave.title = view.leave
+        ids.status.raw = view.status
+        ids.status.tone = self.theme_colour("ok" if view.status_good else "warn")
+        ids.status.ground = self.theme_colour("ok_soft" if view.status_good else "warn_soft")
+        ids.leave.act_name, ids.leave.title = view.leave_act, view.leave
         ids.leave.set_shown(shown=bool(view.leave))

@@ -14,7 +14,7 @@ from kiosk.views import NUMBERS_A_PAGE
 class NumbersPage(Page):
     """Shows a ListView of numbers."""
 
-    titles: ClassVar = {"back": "tools.back", "help": "tools.help"}
+    titles: ClassVar = {"back": "tools.back", "help": "tools.help", "pad": "missed.pad"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -30,3 +30,4 @@ class NumbersPage(Page):
         refill(self.ids.grid, self._cards, view.choices)
         level_grid(self.ids.grid, blanks=self._blanks, wanted=view.columns)
         self.ids.turn.show(view.turn)
+        self.ids.pad.set_shown(view.typing)

@@ -13,7 +13,13 @@ from kiosk.view_models import NoticeView
 class RestPage(Page):
     """Shows a NoticeView with the three mandatory blocks (R20: on the idle page too)."""
 
-    titles: ClassVar = {"missed": "home.missed", "rate": "home.rate", "help": "home.help"}
+    titles: ClassVar = {
+        "plan": "home.plan",
+        "report": "home.report",
+        "missed": "home.missed",
+        "rate": "home.rate",
+        "help": "home.help",
+    }
 
     def show(self, view: NoticeView) -> None:
         """Show what the view says; the tools only while a server can answer them."""
@@ -24,5 +30,6 @@ class RestPage(Page):
         ids.body.raw = "\n".join(view.lines)
         ids.blocks.show(view.blocks)
         ids.phones.raw = view.phones
-        for tool in (ids.missed, ids.rate, ids.help):
+        for tool in (ids.report, ids.missed, ids.rate, ids.help):
             tool.set_shown(shown=view.served)
+        ids.plan.set_shown(shown=view.served and view.planned)

@@ -30,6 +30,8 @@ class Item(Message):
     promised_wd: int
     network: Literal["extranet", "internet", "either"]
     online_capable: bool
+    online_url: str | None = None
+    """Where this item is done online; None where the catalogue names only the common address."""
     in_person_required: bool
     reveals_status: bool
     service_min: float
@@ -58,6 +60,8 @@ class Catalogue(Message):
 
     version: str
     illustrative: bool
+    online_url: str | None = None
+    """The common address of the online way (R59), shown as a QR code; None where the bureau has named none."""
     """True for sample data: every face marks it 演示 (D13)."""
     tiles: list[Tile]
     items: list[Item]

@@ -78,6 +78,8 @@ class ServiceItem:
     promised_wd: int = 0
     network: Network
     online_capable: bool = False
+    online_url: str | None = None
+    """Its own address online; None where the catalogue's common one is the way."""
     in_person_required: bool = False
     agent_allowed: bool = True
     agent_mode: str = ""
@@ -189,6 +191,8 @@ class Catalogue:
     stations: tuple[Station, ...]
     tiles: tuple[Tile, ...]
     services: tuple[ServiceItem, ...]
+    online_url: str | None = None
+    """The common address of the online way (R59)."""
     _by_id: dict[str, ServiceItem] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

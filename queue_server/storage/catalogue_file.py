@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -61,6 +61,9 @@ class _Material(_Record):
     e_cert_shareable: bool = False
 
 
+_HttpAddress = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=300)]
+
+
 class _Item(_Record):
     id: str = Field(min_length=1)
     name: str = Field(min_length=1)
@@ -73,6 +76,7 @@ class _Item(_Record):
     promised_wd: int
     network: Literal["extranet", "internet", "either"]
     online_capable: bool
+    online_url: _HttpAddress | None = None
     in_person_required: bool
     agent_allowed: bool
     agent_mode: str = ""
@@ -109,6 +113,7 @@ class _File(_Record):
     schema_version: Literal[1]
     version: str = Field(min_length=1)
     illustrative: bool
+    online_url: _HttpAddress | None = None
     stations: list[_Station]
     tiles: list[_Tile]
     items: list[_Item]
@@ -153,6 +158,7 @@ def _catalogue_of(record: _File) -> Catalogue:
     return Catalogue(
         version=record.version,
         illustrative=record.illustrative,
+        online_url=record.online_url,
         stations=stations,
         tiles=tuple(Tile(**tile.model_dump()) for tile in record.tiles),
         services=tuple(_service_of(item, names) for item in record.items),

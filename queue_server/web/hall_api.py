@@ -47,6 +47,7 @@ def public_catalogue(catalogue: service_item.Catalogue) -> Catalogue:
     return Catalogue(
         version=catalogue.version,
         illustrative=catalogue.illustrative,
+        online_url=catalogue.online_url,
         tiles=[
             Tile(
                 id=tile.id,
@@ -72,6 +73,7 @@ def _public_item(item: service_item.ServiceItem) -> Item:
         promised_wd=item.promised_wd,
         network=item.network.value,
         online_capable=item.online_capable,
+        online_url=item.online_url,
         in_person_required=item.in_person_required,
         reveals_status=item.reveals_status,
         service_min=item.service_min,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from queue_server.contract.tickets import Ticket
 
 ROOT = Path(__file__).parents[2]
 DEMO_CATALOGUE = ROOT / "firmware_config" / "catalogue" / "demo.yaml"
+DEMO_SITE = ROOT / "firmware_config" / "sites" / "demo.toml"
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=HALL_ZONE)
 
 DESKS = (
@@ -51,6 +53,7 @@ def hall(**changes: Any) -> HallProfile:
         "free_parking_min": 60,
         "ticket_url": None,
         "guide_item": "guide",
+        "floor_plan": tomllib.loads(DEMO_SITE.read_text(encoding="utf-8"))["floor_plan"],
     }
     return HallProfile.model_validate({**body, **changes})
 
@@ -95,7 +98,13 @@ def catalogue() -> Catalogue:
         for tile in raw["tiles"]
     ]
     return Catalogue.model_validate(
-        {"version": raw["version"], "illustrative": raw["illustrative"], "tiles": tiles, "items": items + desks}
+        {
+            "version": raw["version"],
+            "online_url": raw["online_url"],
+            "illustrative": raw["illustrative"],
+            "tiles": tiles,
+            "items": items + desks,
+        }
     )
 
 
