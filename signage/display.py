@@ -17,6 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.theme import Theme
 from signage.display_feed import DisplayFeed, Picture
+from signage.plan_picture import plan_picture
 from signage.sizes import Screen, sizes_of
 from signage.texts import read_texts
 
@@ -103,6 +104,15 @@ def build_display(feed: DisplayFeed, look: Look) -> Flask:
     @app.get("/window/<int:no>/rating.svg")
     def rating_code(no: int) -> Response:
         return rating_picture(sign_of(feed.picture().state.hall, no))
+
+    @app.get("/floor-plan.svg")
+    def floor_plan() -> Response:
+        hall = feed.picture().state.hall
+        plan = hall.floor_plan if hall is not None else None
+        picture = plan_picture(plan, colours=look.theme.colours) if plan is not None else None
+        if picture is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return Response(picture, mimetype="image/svg+xml")
 
     @app.get("/board.json")
     def board_json() -> Response:

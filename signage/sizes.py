@@ -81,14 +81,14 @@ class Sizes:
             "text": self.text,
             "side": self.side,
         }
-        lines = [f"  --d-{name}: {value:.3f}vh;" for name, value in values.items()]
+        lines = [f"  --d-{name}: {math.ceil(value * 1000) / 1000:.3f}vh;" for name, value in values.items()]
         lines.append(f"  --d-next-width: {100 / self.next_columns:.3f}%;")
         return "\n".join([*lines, f"  --d-grow: {self.newest * NEWEST_GROWS:.3f};"])
 
 
-def em_mm(distance_m: float, share: float, *, ink: float = CAPITAL) -> float:
-    """Return the size of type, in mm, whose ink is `share` of the distance high."""
-    return distance_m * 1000 * share / ink
+def em_mm(distance_m: float, share: float) -> float:
+    """Return the size of type, in mm, whose capitals are `share` of the distance high, in whole mm rounded up."""
+    return math.ceil(round(distance_m * 1000 * share, 6)) / CAPITAL
 
 
 def sizes_of(screen: Screen, *, upright: bool = False) -> Sizes:

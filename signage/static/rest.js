@@ -56,6 +56,22 @@
     return entry;
   }
 
+  /* The plan stands in the page itself, not as an image, so that its names are written in the hall's face. */
+  function fetchPlan(version) {
+    var request = new XMLHttpRequest();
+    request.open('GET', '/floor-plan.svg?v=' + encodeURIComponent(version));
+    request.onload = function () {
+      if (request.status === 200 && request.responseXML) {
+        var node = at('rest-plan');
+        node.textContent = '';
+        node.appendChild(document.importNode(request.responseXML.documentElement, true));
+        at('block-plan').hidden = false;
+        slides = [];
+      }
+    };
+    request.send();
+  }
+
   function minuteOf(text) {
     var parts = text.split(':');
     return Number(parts[0]) * 60 + Number(parts[1]);
@@ -76,9 +92,9 @@
     refill('rest-hours', hall.hours_week.map(hoursLine));
     refill('rest-zones', hall.zones.map(function (zone) { return element('p', 'line', zone); }));
     refill('rest-emergency', hall.emergency_points.map(pointLine));
-    at('block-plan').hidden = !hall.floor_plan;
+    at('block-plan').hidden = true;
     if (hall.floor_plan) {
-      Hall.drawPlan(at('rest-plan'), hall.floor_plan);
+      fetchPlan(hall.version);
     }
     var night = at('night-card');
     night.firstElementChild.textContent = hall.name;
@@ -124,6 +140,7 @@
     var slide = slides[Hall.turn(slides.length, SLIDE_MS)];
     BLOCKS.forEach(function (id) { at(id).classList.toggle('away', slide.blocks.indexOf(id) < 0); });
     at('blocks').className = slide.only !== null || slide.blocks[0] === 'block-plan' ? 'single' : '';
+    document.body.classList.toggle('planned', slide.blocks[0] === 'block-plan');
     if (slide.only !== null) {
       [].slice.call(at(slide.blocks[0]).querySelectorAll('.line')).forEach(function (line, index) {
         line.hidden = slide.only.indexOf(index) < 0;
