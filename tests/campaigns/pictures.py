@@ -1,18 +1,36 @@
-"""Makes docs/pictures from a running demo hall: one villager's visit as stills, and as an animation of some 20 s."""
+"""Makes docs/pictures: every screen, sheet and slip in every mode with an index page, and one visit as an animation."""
 
 import argparse
 import base64
 import io
+import json
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
+from firmware_config.machine_setup import FONTS
 from tests.browser import CHROMIUM, QUIET
 from tests.contract_client.outside_client import Control, Door
 from tests.day_in_hall.kiosk_screen import KioskScreen
 from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
+from tests.pictures.album import Album
+from tests.pictures.desk import take_desks, take_posters
+from tests.pictures.display import take_display
+from tests.pictures.slips import take_slips
 
+KIOSK_WALK = PROJECT / "tests" / "pictures" / "kiosk_walk.py"
+KIOSK_MODES = {
+    "portrait": {"normal": "normal", "large": "字变大", "contrast": "high contrast", "english": "English"},
+    "landscape": {"normal": "normal", "large": "字变大"},
+}
+KIOSK_WORDS = {"portrait": "upright", "landscape": "lying"}
+UPRIGHT_PX, LYING_PX = 380, 640
+LARGEST_ALBUM = 6 * 2**20
+MONDAY = "2026-11-23T09:20:00+08:00"
 PICTURES = PROJECT / "docs" / "pictures"
 FRAME_MS = 500
 ANIMATION_WIDTH_PX = 840
@@ -49,27 +67,68 @@ class Story:
 
 
 def main() -> int:
-    """Runs a hall, walks through one visit and writes the pictures."""
+    """Takes what was asked for and writes the index; returns the exit code."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--into", type=Path, default=PICTURES, help="the folder of the pictures")
-    folder = options.parse_args().into
+    options.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="parts, for a quick look")
+    asked = options.parse_args()
+    album = Album(asked.into)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--lang=zh-CN"])
+        for part in asked.only:
+            PARTS[part](browser, album)
+        browser.close()
+    if set(asked.only) == set(PARTS):
+        (album.folder.parent / "pictures.md").write_text(album.index(), encoding="utf-8")
+    size = sum(path.stat().st_size for path in album.folder.rglob("*.*"))
+    print(f"{len(list(album.folder.rglob('*.*')))} pictures, {size / 2**20:.1f} MiB")
+    return 0 if size < LARGEST_ALBUM else 1
+
+
+def take_kiosk(_: Browser, album: Album) -> None:
+    """Every page of the kiosk: upright in every mode, lying in the two that change its layout."""
+    for direction, modes in KIOSK_MODES.items():
+        with tempfile.TemporaryDirectory(prefix="kiosk-pictures-") as folder:
+            command = [sys.executable, str(KIOSK_WALK), folder, str(FONTS), f"{folder}/kivy", direction, *modes]
+            walked = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=1800, cwd=PROJECT)
+            for name in json.loads(walked.stdout.splitlines()[-1])["pages"]:
+                for mode, word in modes.items():
+                    png = (Path(folder) / mode / f"{name}.png").read_bytes()
+                    width = UPRIGHT_PX if direction == "portrait" else LYING_PX
+                    file = f"kiosk/{direction}-{mode}/{name}"
+                    album.add(f"Kiosk, {KIOSK_WORDS[direction]}", name, file, png, width=width, word=word)
+
+
+def take_hall(browser: Browser, album: Album) -> None:
+    """Desks, papers and posters of a running demo hall."""
+    with running_hall(options=["--clock-start", MONDAY, "--speed", "1"]) as hall:
+        take_desks(hall, browser, album)
+        take_posters(hall, browser, album)
+
+
+def take_story(browser: Browser, album: Album) -> None:
+    """One villager's visit on the demo page."""
+    folder = album.folder
     folder.mkdir(parents=True, exist_ok=True)
     with (
         running_hall(screen="offscreen") as hall,
-        sync_playwright() as playwright,
         Control(hall.ready["kiosk"]["control"]) as control,
         Control(hall.ready["printer"]["control"]) as printer,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         kiosk = KioskScreen(control)
         kiosk.wait_step("home", within_s=30)
         (folder / "kiosk-home.png").write_bytes(kiosk.picture())
         seconds = tell(hall, browser, kiosk=kiosk, printer=printer, folder=folder)
-        browser.close()
-    for picture in sorted(folder.iterdir()):
-        print(f"{picture.name}  {picture.stat().st_size / 1024:.0f} KiB")
     print(f"hall.gif lasts {seconds:.0f} s")
-    return 0
+
+
+PARTS = {
+    "kiosk": take_kiosk,
+    "display": take_display,
+    "hall": take_hall,
+    "slips": lambda _, album: take_slips(album),
+    "story": take_story,
+}
 
 
 def tell(hall: HallProcess, browser: Browser, *, kiosk: KioskScreen, printer: Control, folder: Path) -> float:

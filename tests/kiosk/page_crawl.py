@@ -7,6 +7,7 @@ import dataclasses
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -278,8 +279,22 @@ def mark_of(place: Place) -> str:
     return f"{state} {place.visit.warned_s is None} {board and (board.open, board.missed)}"
 
 
-def crawl_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
-    """Opens the window, crawls, closes it; returns what was found."""
+def survey(walk: Crawl) -> dict[str, Any]:
+    """Finds every page and measures it; returns what was found."""
+    began_s = time.monotonic()
+    walk.find(large=False)
+    found_s = time.monotonic()
+    report = walk.measure()
+    report["touches"] = walk.touches_to
+    report["by pad"] = walk.with_six_keys("choose_tile:", "choose_item:", "take")
+    report["pageless"] = sorted(walk.pageless)
+    report["unanswered"] = sorted(walk.unanswered)
+    report["seconds"] = [round(found_s - began_s, 1), round(time.monotonic() - found_s, 1)]
+    return report
+
+
+def crawl_panel(panel: Panel, fonts: Path, work: Callable[[Crawl], dict[str, Any]] = survey) -> dict[str, Any]:
+    """Opens the window, has `work` done in it, closes it; returns what came of it."""
     ended = threading.Event()
     wishes: list[Wish] = []
     voice = Mute()
@@ -300,16 +315,7 @@ def crawl_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
             Clock.unschedule(app._tick)
             Clock.unschedule(app._take_news)
             Clock._max_fps = 0
-            walk = Crawl(app, panel, wishes, voice)
-            began_s = time.monotonic()
-            walk.find(large=False)
-            found_s = time.monotonic()
-            report.update(walk.measure())
-            report["touches"] = walk.touches_to
-            report["by pad"] = walk.with_six_keys("choose_tile:", "choose_item:", "take")
-            report["pageless"] = sorted(walk.pageless)
-            report["unanswered"] = sorted(walk.unanswered)
-            report["seconds"] = [round(found_s - began_s, 1), round(time.monotonic() - found_s, 1)]
+            report.update(work(Crawl(app, panel, wishes, voice)))
         finally:
             app.stop()
 

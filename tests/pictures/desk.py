@@ -1,0 +1,247 @@
+"""The pages of people who work at desks, and the papers they print, from a running demo hall."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.contract_client.outside_client import Door
+from tests.hall_process import HallProcess
+from tests.pictures.album import Album
+
+TERMINAL = "Window terminal"
+DESKS = "Station and head of the hall"
+PHONES = "Queue on a second monitor and on a phone"
+PRINTS = "Papers of the windows"
+POSTERS = "Signs and notices on the wall"
+SETTLED_MS = 1200
+LOST_MS = 32_000
+"""So long without a word from the server is a lost one."""
+SIZE = (1440, 860)
+PX = 900
+APPLICANT = "211322189901010019"
+ITEM = "JP-MZ-001"
+COMING = ("JP-LD-001", "JP-MZ-001", "consult", "JP-NY-001", "JP-LD-001", "agent", "JP-NY-001")
+REPORTS = (
+    {"kind": "unresolved", "channel": "kiosk", "about": "passed_around", "item": "JP-MZ-001"},
+    {"kind": "suggestion", "channel": "kiosk", "about": "waiting"},
+)
+
+
+@dataclass
+class Person:
+    """Somebody at a desk with a browser of their own."""
+
+    context: BrowserContext
+    page: Page
+    album: Album
+    section: str
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+        self.page.wait_for_timeout(SETTLED_MS)
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(SETTLED_MS / 2)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.page.wait_for_timeout(SETTLED_MS / 2)
+
+    def leave(self, web: str) -> None:
+        """Signs out, so that the account is free for the next."""
+        self.context.request.delete(f"{web}/api/v1/session")
+        self.context.close()
+
+    def take(self, title: str, name: str, *, width: int = PX, word: str = "") -> None:
+        self.page.wait_for_timeout(SETTLED_MS / 2)
+        self.album.add(self.section, title, name, self.page.screenshot(), width=width, word=word)
+
+
+class Hall:
+    """The running hall as the photographer needs it."""
+
+    def __init__(self, hall: HallProcess, browser: Browser, album: Album) -> None:
+        self.web, self.ready, self.credentials = hall.web, hall.ready, hall.credentials
+        self.browser, self.album = browser, album
+        self.kiosk = Door(hall.web, token=hall.credentials["devices"]["kiosk-1"])
+
+    def secret_of(self, person: str, terminal: str) -> dict[str, str]:
+        """Returns what a person signs in with at a terminal."""
+        found = (one for one in self.credentials["people"] if one["person"] == person)
+        return {**next(found), "terminal": terminal}
+
+    def seat(self, person: str, account: str, terminal: str, *, section: str, size: tuple[int, int] = SIZE) -> Person:
+        """Signs a person in at a browser."""
+        context = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+        known = self.secret_of(person, terminal)
+        hall = str(known["account"]).split("-", 1)[0]
+        body = {
+            "person": person,
+            "account": f"{hall}-{account}" if account else "",
+            "terminal": terminal,
+            "secret": known["secret"],
+        }
+        answer = context.request.post(f"{self.web}/api/v1/session", data=body)
+        assert answer.ok, answer.text()
+        return Person(context, context.new_page(), self.album, section)
+
+
+def take_desks(running: HallProcess, browser: Browser, album: Album) -> None:
+    """Takes every page of the desks in the order of a morning."""
+    hall = Hall(running, browser, album)
+    visitor = Person(*_stranger(browser), album, TERMINAL)
+    visitor.go(f"{hall.web}/terminal")
+    visitor.take("sign-in", "terminal/sign-in")
+    tickets = [hall.kiosk.issue(item) for item in COMING]
+    clerk = hall.seat("clerk-1", "ZH-1", "T1", section=TERMINAL)
+    take_service(hall, clerk, tickets[0])
+    take_trouble(hall, clerk)
+    take_second_window(hall)
+    take_representative(hall, clerk)
+    take_head(hall)
+    take_phones(hall, tickets[-1])
+
+
+def _stranger(browser: Browser) -> tuple[BrowserContext, Page]:
+    context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, locale="zh-CN")
+    return context, context.new_page()
+
+
+def take_service(hall: Hall, clerk: Person, ticket: dict[str, Any]) -> None:
+    """One visit at the window, from the call to the receipt."""
+    clerk.go(f"{hall.web}/terminal")
+    clerk.take("free, numbers waiting", "terminal/free")
+    clerk.keys("Space")
+    clerk.take("called", "terminal/called")
+    clerk.keys("Enter", "1")
+    clerk.take("serving, one paper ticked", "terminal/serving")
+    clerk.keys("o")
+    clerk.take("more", "terminal/more")
+    clerk.keys("Escape", "k")
+    clerk.take("knowledge base", "terminal/knowledge")
+    clerk.keys("Escape", "w")
+    clerk.take("a report is taken down", "terminal/report")
+    clerk.keys("Escape", "Escape", "0", "n")
+    clerk.type("演示申请人")
+    clerk.keys("Enter")
+    clerk.type(APPLICANT)
+    clerk.take("applicant", "terminal/applicant")
+    clerk.keys("Enter", "Enter")
+    clerk.take("case received", "terminal/received")
+    take_prints(hall, clerk, ticket)
+    clerk.page.bring_to_front()
+    clerk.keys("t")
+    clerk.take("transfer: where to", "terminal/transfer")
+    clerk.keys("Escape", "Enter")
+    clerk.take("finish: what came of it", "terminal/finish")
+    clerk.keys("Enter", "Shift+Slash")
+    clerk.take("table of keys", "terminal/keys")
+    clerk.keys("Shift+Slash")
+
+
+def take_trouble(hall: Hall, clerk: Person) -> None:
+    """What interrupts: help, a pause, a lost server, an emergency."""
+    hall.kiosk.post("/help", status=201)
+    clerk.take("somebody at the kiosk needs help", "terminal/help-call")
+    clerk.keys("a", "p")
+    clerk.take("pause: why", "terminal/pause")
+    clerk.keys("Escape")
+    clerk.context.set_offline(True)
+    clerk.keys("Space")
+    clerk.page.wait_for_timeout(LOST_MS)
+    clerk.take("the server is lost", "terminal/lost")
+    clerk.context.set_offline(False)
+    clerk.go(f"{hall.web}/terminal")
+    clerk.context.request.post(
+        f"{hall.web}/api/v1/emergency", data={"text": "发现火情，请从最近的安全出口离开，不要使用电器"}
+    )
+    clerk.take("emergency", "terminal/emergency")
+    clerk.context.request.post(f"{hall.web}/api/v1/emergency/clear", data={"reason": "演练结束"})
+    clerk.page.wait_for_timeout(SETTLED_MS)
+
+
+def take_second_window(hall: Hall) -> None:
+    """The tidal window without the government network, and a place without a hall."""
+    second = hall.seat("clerk-2", "ZH-2", "T2", section=TERMINAL)
+    second.go(f"{hall.web}/terminal")
+    second.take("tidal window, without the government network", "terminal/tidal")
+    second.go(f"{hall.web}/counter")
+    second.take("counter of a place without a hall", "terminal/counter")
+    second.leave(hall.web)
+
+
+def take_representative(hall: Hall, clerk: Person) -> None:
+    """A question to the chief representative, from both sides."""
+    clerk.keys("Space", "Enter")
+    ticket = hall.kiosk.get("/board")["windows"][0]["number"]
+    station = next(item for item in hall.kiosk.get("/items")["items"] if item["id"] == ITEM)["station"]
+    clerk.keys("x", "1")
+    clerk.take("the representative is called", "terminal/expert-called")
+    person = f"rep-{station.lower()}"
+    seat = hall.seat(person, f"SP-{station}", f"S-{station}", section=DESKS)
+    seat.go(f"{hall.web}/station")
+    seat.take("a station's page", "desks/station", word=str(ticket))
+    seat.keys("Enter")
+    seat.take("a question accepted", "desks/station-accepted")
+    seat.leave(hall.web)
+
+
+def take_head(hall: Hall) -> None:
+    """The hall head's four tabs."""
+    for body in REPORTS:
+        hall.kiosk.post("/reports", body, status=201)
+    head = hall.seat("head", "ZH-2", "T2", section=DESKS)
+    head.go(f"{hall.web}/head")
+    for digit, name in (("1", "reports"), ("2", "experts"), ("3", "self-checks"), ("4", "knowledge")):
+        head.keys(digit)
+        head.take(f"head of the hall: {name}", f"desks/head-{name}")
+    head.context.close()
+
+
+def take_phones(hall: Hall, ticket: dict[str, Any]) -> None:
+    """The plain queue view and a ticket's own page."""
+    screen = Person(*_stranger(hall.browser), hall.album, PHONES)
+    screen.go(f"{hall.web}/queue-screen")
+    screen.take("queue on a second monitor", "phones/queue-screen")
+    screen.page.set_viewport_size({"width": 390, "height": 780})
+    screen.go(f"{hall.web}/t/{ticket['id']}")
+    screen.take("a ticket on a phone", "phones/ticket", width=390)
+    screen.context.close()
+
+
+def take_prints(hall: Hall, clerk: Person, ticket: dict[str, Any]) -> None:
+    """Takes the papers that windows print, of the visit that is in service."""
+    api, page = f"{hall.web}/api/v1", clerk.context.new_page()
+    page.set_viewport_size({"width": 1000, "height": 1300})
+    lacking = {"item": ticket["item"], "ticket": ticket["id"], "lacking": [0]}
+    notice = clerk.context.request.post(f"{api}/notices", data=lacking).json()
+    case = clerk.context.request.get(f"{api}/cases?ticket={ticket['id']}").json()["cases"][0]
+    for name, address in (
+        ("ticket", f"ticket/{ticket['id']}"),
+        ("receipt", f"receipt/{case['no']}"),
+        ("one-time notice", f"notice/{notice['id']}"),
+    ):
+        page.goto(f"{hall.web}/prints/{address}")
+        page.wait_for_timeout(SETTLED_MS)
+        picture = page.locator(".sheet").first.screenshot()
+        hall.album.add(PRINTS, "papers", f"prints/{name.replace(' ', '-')}", picture, width=480, word=name)
+    page.close()
+
+
+def take_posters(running: HallProcess, browser: Browser, album: Album) -> None:
+    """Takes every sheet that the hall posts, and the technician's page of them."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    posters = f"{running.ready['display'].rstrip('/')}/posters/"
+    page.goto(posters)
+    page.wait_for_timeout(SETTLED_MS)
+    album.add(POSTERS, "what is to be printed anew", "posters/index", page.screenshot(), width=PX)
+    links = page.eval_on_selector_all("iframe", "all => all.map(one => one.src)")
+    for link in dict.fromkeys(links):
+        slot = link.rstrip("/").rsplit("/", 1)[-1]
+        page.goto(link)
+        page.wait_for_timeout(SETTLED_MS / 2)
+        album.add(POSTERS, slot, f"posters/{slot}", page.locator(".sheet").first.screenshot(), width=560)
+    page.close()
