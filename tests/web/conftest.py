@@ -84,7 +84,8 @@ class Caller:
         return self.post("/tickets", {"item": item, **more}, status=201)
 
     def sign_in(self, person: str, *, account: str = "ZH-1", terminal: str = "T1") -> Any:
-        body = {"person": person, "account": f"{CODE}-{account}", "terminal": terminal, "secret": SECRETS[person]}
+        name = f"{CODE}-{account}" if account else ""
+        body = {"person": person, "account": name, "terminal": terminal, "secret": SECRETS[person]}
         return self.post("/session", body, status=201)
 
     def serve_next(self, window: int = 1) -> Any:

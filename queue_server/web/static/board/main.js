@@ -1,6 +1,7 @@
 // The queue view of a second monitor: calls, next, missed, waiting, from the board alone; numbers only.
 
 import { byId, clockTime, fillTexts, longDate, make, minutes, replaceWhenChanged, setText } from "../console/dom.js";
+import { bindEmergency, showEmergency } from "../console/emergency.js";
 import { watchBoard } from "../console/live.js";
 import { T } from "./texts.js";
 
@@ -27,6 +28,7 @@ function draw(board) {
     while (rows.length < CALLS_SHOWN) rows.push(make("li", { class: "free" }));
     return rows;
   });
+  showEmergency(board.emergency);
   numbers("next", board.next, NEXT_SHOWN);
   numbers("missed", board.missed, MISSED_SHOWN);
   setText(byId("waiting"), T.people(Object.values(board.waiting).reduce((sum, count) => sum + count, 0)));
@@ -43,6 +45,7 @@ function drawLink(link) {
 }
 
 fillTexts(T);
+bindEmergency();
 watchBoard(draw, drawLink);
 setInterval(() => {
   const now = new Date(Date.now() + offsetMs);

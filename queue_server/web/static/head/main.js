@@ -10,6 +10,7 @@ import { isKnown, stepForm } from "./steps.js";
 import { T } from "./texts.js";
 
 const TABS = ["reports", "experts", "checks", "knowledge"];
+const MONTHS_SHOWN = 6;
 const state = { tab: "reports", reports: null, desk: null, colleagues: [], figures: null, online: null };
 let shown = "";
 
@@ -100,10 +101,22 @@ async function openReport(no) {
     ...["item_name", "about", "text", "wish", "name", "contact", "answer"].filter((name) => file[name]).map((name) => make(
       "p", { class: "story" }, make("b", {}, `${T.field[name === "item_name" ? "item" : name]}：`), name === "about" ? T.abouts[file.about] : file[name],
     )),
-    ...file.steps.filter(isKnown).map((step) => stepForm(step, { colleagues: state.colleagues, onSend: (name, body) => takeStep(file.no, name, body) })),
+    ...stepsOf(file),
     make("h3", {}, T.storyTitle),
     make("ol", {}, ...file.trace.map((one) => make("li", { class: "quiet-text small-text" }, [longDate(new Date(one.at)), clockTime(new Date(one.at)), one.person_name || "", one.reason || ""].filter(Boolean).join(" ")))),
   ]);
+}
+
+// The likeliest step stands open; the others open by a key or a click.
+function stepsOf(file) {
+  const order = ["answer", "register", "assign", "work", "revisit", "close", "refer", "escalate", "reopen"];
+  const steps = file.steps.filter(isKnown).sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  return steps.map((step, at) => {
+    const form = stepForm(step, { colleagues: state.colleagues, onSend: (name, body) => takeStep(file.no, name, body) });
+    const box = make("details", { class: "step" }, make("summary", {}, T.steps[step]), form);
+    box.open = at === 0;
+    return box;
+  });
 }
 
 async function takeStep(no, step, body) {
@@ -173,8 +186,15 @@ function sent(letter) {
   refresh();
 }
 
+// The month that runs and the five before it.
+function lastMonths() {
+  const [year, month] = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).split("-").map(Number);
+  return Array.from({ length: MONTHS_SHOWN }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7));
+}
+
 function bind() {
-  byId("month").value = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 7);
+  byId("month").replaceChildren(...lastMonths().map((month) => make("option", { value: month }, T.monthName(...month.split("-").map(Number)))));
+  byId("posters").href = `${location.protocol}//${location.hostname}:${Number(location.port || 80) + 1}/posters`;
   byId("month").addEventListener("change", () => refresh());
   for (const name of TABS) byId(`tab-${name}`).addEventListener("click", () => choose(name));
   byId("emergency-open").addEventListener("click", openEmergency);

@@ -49,6 +49,7 @@ export const T = {
   send: "送出答复",
   expertSent: (n) => `已答复 ${n}`,
   month: "月份",
+  monthName: (year, month) => `${year} 年 ${month} 月`,
   checksState: (done, all, faults) => `已查 ${done} / ${all}${faults ? ` · 待整改 ${faults} 项` : ""}`,
   results: { ok: "合格", fault: "不合格", not_applicable: "不适用" },
   photo: "照片",

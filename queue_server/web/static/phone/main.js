@@ -2,6 +2,7 @@
 
 import { Refused, read } from "../console/api.js";
 import { byId, clockTime, fillTexts, make, replaceWhenChanged, setText } from "../console/dom.js";
+import { bindEmergency, showEmergency } from "../console/emergency.js";
 import { T } from "./texts.js";
 
 const REFRESH_MS = 5000;
@@ -36,7 +37,8 @@ async function refresh() {
   let again = true;
   try {
     hall ??= await read("/hall");
-    const ticket = await read(`/tickets/${encodeURIComponent(document.body.dataset.ticket)}`);
+    const [ticket, board] = await Promise.all([read(`/tickets/${encodeURIComponent(document.body.dataset.ticket)}`), read("/board")]);
+    showEmergency(board.emergency);
     show(ticket);
     again = !FINAL.has(ticket.state);
   } catch (error) {
@@ -49,4 +51,5 @@ async function refresh() {
 }
 
 fillTexts(T);
+bindEmergency();
 refresh();

@@ -399,7 +399,7 @@ function materialRow(one, at, open) {
 
 function allRow(filed) {
   return make(
-    "li", { class: "all-row" },
+    "li", { class: "all-row", role: "none" },
     make("button", { type: "button", class: "button small", tabindex: "-1", onclick: tickAll }, T.allPresent),
     make("span", { class: "grow" }),
     filed ? make("button", { type: "button", class: "button small plain", tabindex: "-1", onclick: withdraw }, T.withdraw) : null,

@@ -3,6 +3,7 @@
 import { byId, clockTime, make, minutes, replaceWhenChanged, setText } from "../console/dom.js";
 import { actInHand } from "./acts.js";
 import { desk, expertCall, phase, serverNow } from "./desk.js";
+import { hush } from "./line.js";
 import { GUARDS, callIsFresh } from "./verbs.js";
 import { T } from "./texts.js";
 
@@ -64,6 +65,8 @@ export function drawCurrent() {
 function drawExpert() {
   const call = phase() === "serving" ? expertCall() : null;
   const line = byId("expert");
+  // The line below must not go on saying that it rings.
+  if (call && line.dataset.state && line.dataset.state !== call.state) hush();
   line.dataset.state = call ? call.state : "";
   const station = call ? call.station_name || T.hallHead : "";
   const waiting = call ? asClock(secondsSince(call.asked_at)) : "";

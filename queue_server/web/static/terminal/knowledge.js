@@ -11,7 +11,8 @@ import { T } from "./texts.js";
 
 const TYPED_MS = 120;
 const RETRY_MS = 2000;
-const SHOWN = 9;
+const LAST_DIGIT = 9;
+const ROW_PX = 38;
 
 let entries = null;
 let index = 0;
@@ -21,6 +22,8 @@ let timer = 0;
 let problem = "";
 
 const field = () => byId("knowledge-query");
+// Whole rows only, and no more than there are digits.
+const room = () => Math.max(1, Math.min(LAST_DIGIT, Math.floor(byId("knowledge-list").clientHeight / ROW_PX)));
 
 export function bindKnowledge() {
   field().addEventListener("input", () => searchSoon(TYPED_MS));
@@ -93,7 +96,7 @@ function nearFirst(list) {
 }
 
 function move(by) {
-  index = Math.max(0, Math.min(index + by, Math.min((entries || []).length, SHOWN) - 1));
+  index = Math.max(0, Math.min(index + by, Math.min((entries || []).length, room()) - 1));
 }
 
 function turn(by) {
@@ -103,7 +106,7 @@ function turn(by) {
 
 async function open(at) {
   const line = (entries || [])[at];
-  if (!line || at >= SHOWN) return;
+  if (!line || at >= room()) return;
   index = at;
   try {
     entry = await read(`/knowledge/${encodeURIComponent(line.id)}`);
@@ -126,7 +129,7 @@ export function knowledgeRead() {
 
 export function draw() {
   if (panel() !== "knowledge") return;
-  const shown = (entries || []).slice(0, SHOWN);
+  const shown = (entries || []).slice(0, room());
   replaceWhenChanged(byId("knowledge-list"), JSON.stringify([shown, index, entry && entry.id, problem, entries === null]), () => {
     if (problem) return [make("li", { class: "quiet-text" }, problem)];
     if (!shown.length) return [make("li", { class: "quiet-text" }, entries === null ? T.searching : T.knowledgeNone)];
@@ -141,7 +144,7 @@ export function draw() {
       make("span", { class: "quiet-text small-text" }, T.knowledgeKinds[one.kind]),
     )));
   });
-  setText(byId("knowledge-count"), entries ? T.knowledgeCount(entries.length, Math.min(SHOWN, entries.length)) : "");
+  setText(byId("knowledge-count"), entries ? T.knowledgeCount(entries.length, shown.length) : "");
   replaceWhenChanged(byId("knowledge-body"), JSON.stringify([entry, shown[index]]), () => (entry ? wholeEntry() : preview(shown[index])));
 }
 

@@ -13,7 +13,7 @@ import { openKnowledge } from "./knowledge.js";
 import { showPanel } from "./panels.js";
 import { openReport } from "./report.js";
 import { answerRing, ringing } from "./strip.js";
-import { BESIDE, GUARDS, VERBS, back, press } from "./verbs.js";
+import { BESIDE, GUARDS, VERBS, back, clerksFirst, press } from "./verbs.js";
 import { T } from "./texts.js";
 
 const serves = (id) => () => phase() === "serving" && desk.ticket.id === id;
@@ -100,7 +100,7 @@ function tellAbout(item) {
 }
 
 function handOver() {
-  const clerks = desk.colleagues.filter((one) => one.person !== desk.session.person && one.station === null);
+  const clerks = clerksFirst(desk.colleagues.filter((one) => one.person !== desk.session.person && one.station === null));
   if (!clerks.length) return say(T.refusals.noColleague);
   const askNote = (to) => choose({
     title: T.ask.handOverNote(to.name), free: true, options: T.handOverNotes.map((text) => ({ label: text, value: text })), suggested: 0,

@@ -172,9 +172,15 @@ function pickTicket(tickets, title, onPick, stands) {
   return choose({ title, options: tickets.map((one) => ({ label: one.number, value: one.id })), onPick, stands });
 }
 
+// Whoever may take over at a window stands before the others.
+export function clerksFirst(people) {
+  const place = (one) => (one.station !== null ? 2 : 0) + (one.hall_head ? 1 : 0);
+  return [...people].sort((a, b) => place(a) - place(b));
+}
+
 // Colleagues who are signed in somewhere now.
 function present() {
-  return desk.colleagues.filter((one) => one.signed_in && one.person !== desk.session.person);
+  return clerksFirst(desk.colleagues.filter((one) => one.signed_in && one.person !== desk.session.person));
 }
 
 // 首问负责 (R67): the ticket stays with its owner until the colleague has accepted.
