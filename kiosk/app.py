@@ -22,7 +22,7 @@ from kiosk.icons import FONT_FILE, Icons
 from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
-from kiosk.screens.focus import TactilePad
+from kiosk.screens.focus import TactilePad, visible_taps
 from kiosk.screens.pages import EMERGENCY, IDLE, KV_FILES, SHOWN, Scene, page_types
 from kiosk.screens.parts import FONT, ICON_FONT, AdaptBar, Header, Page, PushButton, TapCard
 from kiosk.screens.stage import KivyStage
@@ -75,6 +75,7 @@ class KioskApp(App):
         self._halted = halted
         self._shown: dict[str, object] = {}
         self._named: object = None
+        self._refreshed: object = None
         self._visit_no = self.visit.no
 
     def run_until_halted(self, ready: Callable[[], None]) -> None:
@@ -187,7 +188,10 @@ class KioskApp(App):
         if self.aloud.talking and self.visit.warned_s is None:
             self.visit.stay(now_s=now_s)
         self.visit.tick(now_s=now_s)
-        self.refresh()
+        moment = (self.step, self.visit.no, int(now_s))
+        if moment != self._refreshed:
+            self._refreshed = moment
+            self.refresh()
 
     # --- what is shown
 
@@ -221,7 +225,15 @@ class KioskApp(App):
             shown = EMERGENCY
         view = shown.view(Scene(views=views, facts=self.facts, visit=visit, now_s=now_s))
         self._put(shown.page, view)
-        self.aloud.page((self.step, visit.language), getattr(view, "spoken", ()), speaking=visit.speaking)
+        words = self._words(view.spoken) if visit.speaking else ()
+        self.aloud.page((self.step, visit.language), words, speaking=visit.speaking)
+
+    def _words(self, spoken: tuple[str, ...]) -> tuple[str, ...]:
+        """What the page says, and then what else can be touched on it; single letters of a keyboard in one breath."""
+        said = "\n".join(spoken)
+        more = [tap.title for tap in visible_taps(self._pages.current_screen) if tap.title not in said]
+        letters = " ".join(title for title in more if len(title) == 1)
+        return (*spoken, *(title for title in more if len(title) > 1), letters)
 
     def _name_buttons(self) -> None:
         visit = self.visit

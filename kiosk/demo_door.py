@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 10.0
 LINE_LIMIT_BYTES = 4096
+FINGER_KINDS = ("begin", "update", "end")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,15 @@ class Stage(Protocol):
     def touch(self, x: float, y: float, *, timeout_s: float) -> str:
         """Touch and let go at fractions from the top left; return the step that is then shown."""
 
+    def finger(self, no: int, kind: str, *, x: float, y: float, timeout_s: float) -> float | None:
+        """Put a finger down, move or lift it; return the milliseconds until that was seen, None where nothing was."""
+
+    def key(self, code: int, *, timeout_s: float) -> str:
+        """Press a key by Kivy's code; return the step that is then shown."""
+
+    def state(self, timeout_s: float) -> dict[str, Any]:
+        """Return `step`, `visit` (its number) and `layers` of the window."""
+
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Return what can be touched now: `key`, `text`, centre `x`, `y` and size `w`, `h` as fractions."""
 
@@ -50,6 +60,18 @@ class Unlit:
     def touch(self, x: float, y: float, *, timeout_s: float) -> str:
         """Raise OSError: there is nothing to touch."""
         raise OSError(f"no screen at {x}, {y} (asked to wait {timeout_s} s)")
+
+    def finger(self, no: int, kind: str, *, x: float, y: float, timeout_s: float) -> float | None:
+        """Raise OSError: there is nothing to touch."""
+        raise OSError(f"no screen for finger {no} {kind} at {x}, {y} (asked to wait {timeout_s} s)")
+
+    def key(self, code: int, *, timeout_s: float) -> str:
+        """Raise OSError: there is nothing that listens."""
+        raise OSError(f"no screen for key {code} (asked to wait {timeout_s} s)")
+
+    def state(self, timeout_s: float) -> dict[str, Any]:
+        """Raise OSError: there is nothing to tell."""
+        raise OSError(f"no screen (asked to wait {timeout_s} s)")
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Raise OSError: there is nothing to touch."""
@@ -78,10 +100,31 @@ def _frame(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
 
 
 def _touch(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
+    x, y = _spot(ask)
+    return {"step": stage.touch(x, y, timeout_s=ANSWER_TIMEOUT_S)}
+
+
+def _finger(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
+    (x, y), kind = _spot(ask), ask["kind"]
+    if kind not in FINGER_KINDS:
+        raise ValueError(f"kind is one of {' '.join(FINGER_KINDS)}")
+    return {"shown_ms": stage.finger(int(ask["no"]), kind, x=x, y=y, timeout_s=ANSWER_TIMEOUT_S)}
+
+
+def _spot(ask: dict[str, Any]) -> tuple[float, float]:
     x, y = float(ask["x"]), float(ask["y"])
     if not (0.0 <= x <= 1.0 and 0.0 <= y <= 1.0):
         raise ValueError("x and y are fractions from 0 to 1")
-    return {"step": stage.touch(x, y, timeout_s=ANSWER_TIMEOUT_S)}
+    return x, y
+
+
+def _key(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
+    return {"step": stage.key(int(ask["code"]), timeout_s=ANSWER_TIMEOUT_S)}
+
+
+def _state(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
+    del ask
+    return stage.state(ANSWER_TIMEOUT_S)
 
 
 def _targets(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +135,9 @@ def _targets(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
 _VERBS: dict[str, Callable[[Stage, dict[str, Any]], dict[str, Any]]] = {
     "frame": _frame,
     "touch": _touch,
+    "finger": _finger,
+    "key": _key,
+    "state": _state,
     "targets": _targets,
 }
 

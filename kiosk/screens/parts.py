@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import ceil
 from typing import Any, ClassVar
 
 from kivy.app import App
@@ -35,6 +36,11 @@ LINE_EMS = 1.448
 SHRINK_STEP = 0.06
 
 
+def whole_px(size_px: float) -> int:
+    """Return a size of type in whole pixels, never less than asked: each size costs a font in memory."""
+    return ceil(size_px - 0.01)
+
+
 @lru_cache(maxsize=8192)
 def _advance(char: str, size_px: float, bold: bool) -> float:  # noqa: FBT001 - a cache key
     return float(CoreLabel(font_name=FONT, font_size=size_px, bold=bold).get_extents(char)[0])
@@ -64,12 +70,12 @@ class Txt(Label):
             return
         theme = App.get_running_app().theme
         whole = mm(self.em) * (1 if self.fixed else theme.scale)
-        shrink, lines = 1.0, self._lines(whole)
-        while self.room > 1 and not self._fits(lines, whole * shrink):
+        shrink, lines = 1.0, self._lines(whole_px(whole))
+        while self.room > 1 and not self._fits(lines, whole_px(whole * shrink)):
             smaller = max(shrink - SHRINK_STEP, mm(theme.small) / whole)
             if smaller >= shrink:
                 break
-            shrink, lines = smaller, self._lines(whole * smaller)
+            shrink, lines = smaller, self._lines(whole_px(whole * smaller))
         self.shrink = shrink
         self.text = "\n".join(lines)
 

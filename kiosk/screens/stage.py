@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 PRESS_S = 0.08
 """How long the demo door's finger stays down."""
+FLIP_WITHIN_S = 0.5
 
 
 class DoorTouch(MotionEvent):
@@ -47,6 +48,7 @@ class KivyStage:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._last: tuple[bytes, Frame] | None = None
+        self._fingers: dict[int, DoorTouch] = {}
 
     def frame(self, timeout_s: float) -> Frame:
         """Draw and read the panel back; the PNG is made on the caller's thread."""
@@ -67,6 +69,52 @@ class KivyStage:
         on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
         on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)
         return on_window(lambda: str(self._app.step), timeout_s, after_s=SECOND_TAP_S)
+
+    def finger(self, no: int, kind: str, *, x: float, y: float, timeout_s: float) -> float | None:
+        """Put finger `no` down (`begin`), move it (`update`) or lift it (`end`); several may be down at once.
+
+        Returns:
+            Milliseconds until the panel showed what follows; None where nothing changed within 0.5 s.
+        """
+        asked_s = time.monotonic()
+        flipped: queue.SimpleQueue[float] = queue.SimpleQueue()
+
+        def tell(*_: object) -> None:
+            Window.funbind("on_flip", tell)
+            flipped.put(time.monotonic())
+
+        def act(*_: object) -> None:
+            finger = self._fingers.setdefault(no, DoorTouch(x, y))
+            if kind != "begin":
+                finger.move({"x": x, "y": 1.0 - y})
+            if kind == "end":
+                del self._fingers[no]
+            EventLoop.post_dispatch_input(kind, finger)
+            Window.fbind("on_flip", tell)
+
+        Clock.schedule_once(act, 0)
+        try:
+            return 1000 * (flipped.get(timeout=min(timeout_s, FLIP_WITHIN_S)) - asked_s)
+        except queue.Empty:
+            Clock.schedule_once(lambda _: Window.funbind("on_flip", tell), 0)
+            return None
+
+    def key(self, code: int, *, timeout_s: float) -> str:
+        """Press and release a key of a keyboard or of the tactile pad; return the step that is then shown."""
+
+        def press() -> str:
+            Window.dispatch("on_key_down", code, 0, None, [])
+            Window.dispatch("on_keyboard", code, 0, None, [])
+            Window.dispatch("on_key_up", code, 0)
+            return str(self._app.step)
+
+        return on_window(press, timeout_s)
+
+    def state(self, timeout_s: float) -> dict[str, Any]:
+        """Return the step, the number of the visit, and how many layers the window has (one: no settings panel)."""
+        return on_window(
+            lambda: {"step": self._app.step, "visit": self._app.visit.no, "layers": len(Window.children)}, timeout_s
+        )
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
         """Return what can be touched on the page that is shown."""
