@@ -161,6 +161,7 @@ def test_every_state_is_reached_and_every_machine_ends(name: str) -> None:
         "请联系 １３８００１３８０００",
         "身份证 211322189901010019 失主请到窗口",
         "身份证 21132218990101001X 失主",
+        "请联系 ¹³⁸⁰⁰¹³⁸⁰⁰⁰",
     ],
 )
 def test_no_phone_and_no_id_number_gets_onto_every_screen(text: str) -> None:
