@@ -12,11 +12,16 @@ FACES = ("kiosk", "signage", "queue_server/web")
 WRITTEN = {".py", ".kv", ".html", ".js", ".css"}
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})(?![0-9a-zA-Z_-])")
 COLOUR_FUNCTION = re.compile(r"\b(?:rgba?|hsla?|hwb|oklch)\s*\(\s*[\d.]")
+NAMED_COLOUR = re.compile(
+    r"(?:color|background|fill|stroke|border)\s*[:=]\s*[\"']?(white|black|red|green|blue|gr[ae]y)\b"
+)
 KV_COLOUR = re.compile(r"^\s*(?:rgba?|color|hsv)\s*:\s*\(?\s*[\d.]")
 CHINESE = re.compile(r"[㐀-䶿一-鿿]")
 TYPE = re.compile(r"(?:font-size|font)\s*:\s*([^;}]*)")
 LENGTH = re.compile(r"(?<![\w.-])(\d*\.?\d+)(px|pt|vh|mm)\b")
 MM_PER_PT = 25.4 / 72
+BY_STANDARD = {"signage/posters/rendering.py", "signage/posters/templates/plan_drawing.html"}
+"""A code is black on white for its scanner, a safety symbol white on its colour (GB 2894): no theme may change that."""
 
 
 def files_of_faces() -> list[Path]:
@@ -36,9 +41,10 @@ def colours_of_its_own(path: Path, text: str) -> list[str]:
     for line, written in _written(path, text):
         found += [f"{line}: {match[0]}" for match in COLOUR.finditer(written)]
         found += [f"{line}: {match[0]}" for match in COLOUR_FUNCTION.finditer(written)]
+        found += [f"{line}: {match[1]}" for match in NAMED_COLOUR.finditer(written) if path.suffix != ".py"]
         if path.suffix == ".kv" and KV_COLOUR.match(written):
             found.append(f"{line}: {written.strip()}")
-    return found
+    return [one for one in found if str(path) not in BY_STANDARD or not re.search("#(fff|000)$", one)]
 
 
 def words_of_its_own(path: Path, text: str) -> list[str]:

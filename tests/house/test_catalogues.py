@@ -23,8 +23,8 @@ from tests.house.rules import PROJECT
 KIOSK = PROJECT / "kiosk" / "texts"
 SIGNAGE = PROJECT / "signage"
 SENTENCES = sorted((PROJECT / "queue_server").rglob("sentences.py"))
-PRINTED = "slip."
-"""A slip is always printed in Chinese."""
+PRINTED = ("slip.", "sheet.")
+"""Papers are always printed in Chinese."""
 
 
 def test_the_kiosk_asks_for_nothing_that_is_not_there() -> None:

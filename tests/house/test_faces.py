@@ -13,7 +13,7 @@ NAMES = [str(path.relative_to(PROJECT)) for path in FILES]
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_face_takes_its_colours_from_the_theme(path: Path) -> None:
-    assert colours_of_its_own(path, path.read_text(encoding="utf-8")) == []
+    assert colours_of_its_own(path.relative_to(PROJECT), path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
@@ -29,6 +29,7 @@ def test_a_face_takes_its_words_from_a_catalogue(path: Path) -> None:
 COLOURS = {
     "css": ("signage/x.css", ".a { color: #fff; }", ["1: #fff"]),
     "css with opacity": ("signage/x.css", ".a { background: rgb(0 0 0 / 20%); }", ["1: rgb(0"]),
+    "css by name": ("signage/x.css", ".a { background: white; }", ["1: white"]),
     "script": ("signage/x.js", "x.style.color = '#A83A22';", ["1: #A83A22"]),
     "kv": ("kiosk/x.kv", "<A>:\n    tone: '#0B5A6F'", ["2: #0B5A6F"]),
     "kv in figures": (
@@ -62,7 +63,8 @@ def test_a_planted_word_is_seen(path: str, text: str, found: list[str]) -> None:
 
 
 def test_a_planted_small_size_is_seen() -> None:
-    css = ".a { font-size: 3.2vh; }\n.b { font: 700 12px/1.2 var(--font); }\n.c { font-size: 8.5pt; }\n.d { font-size: 3mm; }"
+    rules = ("font-size: 3.2vh", "font: 700 12px/1.2 var(--font)", "font-size: 8.5pt", "font-size: 3mm")
+    css = "\n".join(f".a {{ {rule}; }}" for rule in rules)
     assert type_below_the_scale(Path("signage/x.css"), css) == ["1: 3.2vh", "2: 12px", "3: 8.5pt", "4: 3mm"]
     assert type_below_the_scale(Path("signage/x.css"), ".a { font: 700 13px/1.2 x; font-size: 3.6vh }") == []
 

@@ -1,5 +1,7 @@
 """The pages of people who work at desks, and the papers they print, from a running demo hall."""
 
+import os
+import signal
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,11 +151,11 @@ def take_trouble(hall: Hall, clerk: Person) -> None:
     clerk.keys("a", "p")
     clerk.take("pause: why", "terminal/pause")
     clerk.keys("Escape")
-    clerk.context.set_offline(True)
+    os.kill(hall.ready["pids"]["server"], signal.SIGSTOP)
     clerk.keys("Space")
     clerk.page.wait_for_timeout(LOST_MS)
-    clerk.take("the server is lost", "terminal/lost")
-    clerk.context.set_offline(False)
+    clerk.take("the server is frozen", "terminal/lost")
+    os.kill(hall.ready["pids"]["server"], signal.SIGCONT)
     clerk.go(f"{hall.web}/terminal")
     clerk.context.request.post(
         f"{hall.web}/api/v1/emergency", data={"text": "发现火情，请从最近的安全出口离开，不要使用电器"}
@@ -195,6 +197,8 @@ def take_head(hall: Hall) -> None:
         hall.kiosk.post("/reports", body, status=201)
     head = hall.seat("head", "ZH-2", "T2", section=DESKS)
     head.go(f"{hall.web}/head")
+    head.page.locator("#reports-list > *").first.click()
+    head.take("head of the hall: one report", "desks/head-one-report")
     for digit, name in (("1", "reports"), ("2", "experts"), ("3", "self-checks"), ("4", "knowledge")):
         head.keys(digit)
         head.take(f"head of the hall: {name}", f"desks/head-{name}")

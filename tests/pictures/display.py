@@ -137,7 +137,11 @@ def screens() -> Iterator[Screens]:
     profile, _ = public_facts(hall, load_catalogue(loaded.catalogue), at=NOON)
     fonts = FontFiles(regular=FONTS / "web" / "NotoSansSC-Regular.otf", bold=FONTS / "web" / "NotoSansSC-Bold.otf")
     shown = Screens(Look(theme=THEME, fonts=fonts))
-    shown.feed.show_hall(profile)
+    hours = {
+        "hours": ["08:30-11:30", "13:30-17:00"],
+        "hours_week": ["周一至周五 08:30-11:30 13:30-17:00", "周六、周日 休息"],
+    }
+    shown.feed.show_hall(profile.model_copy(update=hours))
     shown.show()
     shown.server.start()
     try:
