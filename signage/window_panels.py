@@ -76,6 +76,7 @@ class WindowPanels:
 
     def _emergency_page(self, board: Board | None) -> str | None:
         if board is None or board.emergency is None:
+            self._emergency = ("", 0.0)
             return None
         now_s = self._clocks.monotonic()
         if self._emergency[0] != board.emergency.text:

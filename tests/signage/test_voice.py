@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.ports import Health, HealthState
+from queue_server.contract.board import Board
 from queue_server.contract.signs import CallMessage
 from signage.announcer import Announcer, LastSpoken, VoiceSettings
 from signage.broker_client import BrokerClient
@@ -22,7 +23,7 @@ from signage.texts import read_texts
 from signage.voice_clips import RATE_HZ, Samples, VoiceClips, VoiceError, even, from_wav, pinyin_of, to_wav
 from signage.voice_script import VoiceScript, call_sentence, clips_of
 from tests.hall_process import wait_until
-from tests.signage.conftest import Bench, SteerableClock, a_board, a_call
+from tests.signage.conftest import Bench, SteerableClock, a_board, a_call, now
 
 SCRIPT = VoiceScript(read_texts()["voice"], english=read_texts("en")["voice"])
 CHIME_S = 1.2
@@ -340,3 +341,73 @@ def test_opening_of_the_tidal_window_and_overtime_are_announced_once_and_not_aft
     assert again.publisher.deliver_call(a_call(5, "A001"))
     wait_until(lambda: len(after.played) == 1)
     assert duration_s(after.played[0][2]) > 9
+
+
+def test_a_chime_stands_in_front_of_the_first_word_and_only_there(clip_cache: Path, tmp_path: Path) -> None:
+    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
+    wav = from_wav(clips.join((("please",),), times=2, gap_s=0.6))
+    spoken_s = wav.size / RATE_HZ
+    strike = wav[: round(0.5 * RATE_HZ)]
+    spectrum = np.abs(np.fft.rfft(strike))
+    assert abs(float(np.argmax(spectrum)) * RATE_HZ / strike.size - 659.3) < 10
+    assert spoken_s == pytest.approx(CHIME_S + 2 * 0.44 + 0.6 + 3 * 0.15, abs=0.15)
+
+
+def test_the_volume_follows_the_hour(clip_cache: Path, tmp_path: Path, clock: SteerableClock) -> None:
+    hour = datetime.now(UTC).astimezone(now().tzinfo).hour
+    loud, quiet = ListeningSpeaker(), ListeningSpeaker()
+    for speaker, table in ((loud, {(hour + 2) % 24: 10}), (quiet, {hour: 40, (hour + 1) % 24: 40})):
+        announcer = an_announcer(speaker, clip_cache, tmp_path, clock, VoiceSettings(volume_by_hour=table))
+        announcer.call(a_call(1, "A001"), clock_off_s=0)
+        wait_until(lambda speaker=speaker: len(speaker.played) == 1)
+        announcer.stop()
+    full, low = (float(np.max(np.abs(from_wav(speaker.played[0][2])))) for speaker in (loud, quiet))
+    assert low == pytest.approx(0.4 * full, rel=0.02)
+
+
+def test_an_english_sentence_follows_where_the_hall_wants_it(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    said = [SCRIPT.clip_text(name) for name in clips_of(SCRIPT.english_call(a_call(1, "A012", 2)))]
+    assert said == ["Number A 0 1 2, please proceed to window 2."]
+    plain, both = ListeningSpeaker(), ListeningSpeaker()
+    for speaker, settings in ((plain, VoiceSettings()), (both, VoiceSettings(english=True))):
+        announcer = an_announcer(speaker, clip_cache, tmp_path, clock, settings)
+        announcer.call(a_call(1, "A001"), clock_off_s=0)
+        wait_until(lambda speaker=speaker: len(speaker.played) == 1)
+        announcer.stop()
+    assert 2 < both.seconds()[0] - plain.seconds()[0] < 6
+
+
+def test_what_is_urgent_is_said_whole_and_before_the_calls_that_wait(
+    clip_cache: Path, tmp_path: Path, clock: SteerableClock
+) -> None:
+    speaker = ListeningSpeaker()
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    speaker.hold.clear()
+    for seq in range(1, 6):
+        announcer.call(a_call(seq, f"A00{seq}"), clock_off_s=0)
+    wait_until(lambda: speaker.begun == 1)
+    announcer.say("emergency", SCRIPT.emergency("请离开大厅"), times=3, urgent=True)
+    speaker.hold.set()
+    wait_until(lambda: len(speaker.played) == 3)
+    expected = VoiceClips(clip_cache, SCRIPT, recordings_dir=None).join(
+        SCRIPT.emergency("请离开大厅"), times=3, gap_s=0.6
+    )
+    assert speaker.seconds()[1] == pytest.approx(duration_s(expected), abs=0.2)
+    assert speaker.seconds()[2] != pytest.approx(duration_s(expected), abs=0.2)
+    announcer.stop()
+
+
+def test_the_tidal_window_is_announced_with_those_whom_it_calls() -> None:
+    board = a_board(1, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"})
+
+    def said(board: Board) -> str:
+        return "，".join(
+            "".join(map(VoiceScript(read_texts()["voice"]).clip_text, phrase))
+            for phrase in VoiceScript(read_texts()["voice"]).news(board, opened=True)
+        )
+
+    assert said(board) == "二号潮汐窗口已开放，请各类号码留意叫号"
+    some = board.tidal.model_copy(update={"takes_all": False})
+    assert said(board.model_copy(update={"tidal": some})) == "二号潮汐窗口已开放，请可以在该窗口办理的号码留意叫号"
