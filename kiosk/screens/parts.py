@@ -81,7 +81,7 @@ class Txt(Label):
 
     def _fits(self, lines: Sequence[str], size_px: float) -> bool:
         high = len(lines) * size_px * LINE_EMS * self.lead <= self.room
-        return high and max(self._wide(line, size_px) for line in lines) <= self.width
+        return bool(high and max(self._wide(line, size_px) for line in lines) <= self.width)
 
     def _wide(self, text: str, size_px: float) -> float:
         return sum(_advance(char, size_px, self.bold) for char in text)
