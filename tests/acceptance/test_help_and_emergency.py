@@ -313,7 +313,7 @@ def test_the_message_overrides_every_screen_within_three_seconds_and_is_cleared_
             clock.within(OVERRIDES_WITHIN_S, on_mqtt, "the broker's board")
             clock.within(OVERRIDES_WITHIN_S, on_stream, "the server's stream")
             for name, page in pages.items():
-                clock.within(OVERRIDES_WITHIN_S, lambda page=page, said=said: shown(page) == said, name)  # type: ignore[misc]
+                clock.within(OVERRIDES_WITHIN_S, lambda page=page, said=said: shown(page) == said, name)
         raised = [heard.raw for heard in listener.on("board") if SENTENCE in heard.raw]
         assert raised
         assert not any(person["person"] in raw for raw in raised for person in hall.credentials["people"])

@@ -146,7 +146,7 @@ def test_question_and_answer_are_not_readable_in_the_file(hall: HallAtWork) -> N
     stored = b"".join(path.read_bytes() for path in hall.folder.glob("hall.db*"))
     assert "张三丰".encode() not in stored
     hall.store = hall.open_store()
-    assert hall.read(lambda unit: unit.expert_calls.get(call.id)).answer == "请张三丰补办"  # type: ignore[union-attr]
+    assert hall.read(lambda unit: unit.expert_calls.get(call.id)).answer == "请张三丰补办"
 
 
 def test_after_five_minutes_without_an_answer_the_hall_head_is_asked(hall: HallAtWork) -> None:
@@ -186,9 +186,7 @@ def test_only_the_station_of_the_item_answers(hall: HallAtWork) -> None:
     other = hall.sign_in("b", terminal="T2")
     give = hall.does.expert_calls.answer
     for wrong in (other, clerk):
-        code = hall.refused(
-            lambda unit, who=wrong: give(unit, call.id, answer="好", publish=False, actor=actor(who))  # type: ignore[misc]
-        )
+        code = hall.refused(lambda unit, who=wrong: give(unit, call.id, answer="好", publish=False, actor=actor(who)))
         assert code is Code.FORBIDDEN
     assert desk(hall, other).expert_calls == []
     assert hall.refused(lambda unit: hall.does.expert_calls.withdraw(unit, call.id, actor=actor(other))) is (
