@@ -12,6 +12,7 @@ MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
 Latin = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[ -~]{0,90}$")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9\- ]{2,19}$")]
@@ -66,7 +67,7 @@ class HallSection(Section):
     phone: Phone
     supervision_phone: Phone
     unresolved_phone: Phone
-    address: Sentence | None = None
+    address: Text | None = None
     name_en: Latin = ""
     stations: list[Station] = ["JS", "NY", "NJ", "LD", "MZ", "TY"]
     ticket_url: WebAddress | None = None
@@ -189,8 +190,8 @@ class StaffMember(Section):
 class System(Section):
     """[[systems]] one of the 11 rules of the hall (R66) in its place; the notice fixes the first four titles."""
 
-    title: Text
-    text: Sentence | None = None
+    title: Title
+    text: Text | None = None
 
 
 class PolicyLink(Section):
@@ -208,7 +209,7 @@ class NoticeBoardSection(Section):
     agency_person: Text | None = None
     agency_phone: Phone | None = None
     complaint_box: Text | None = None
-    special_groups: list[Sentence] = Field(default=[], max_length=10)
+    special_groups: list[Text] = Field(default=[], max_length=8)
     policy_links: list[PolicyLink] = Field(default=[], max_length=4)
 
 

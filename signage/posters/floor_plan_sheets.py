@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from signage.posters.crowding import is_crowded
 from signage.posters.plan_drawing import draw_plan
 from signage.posters.rendering import Templates
 from signage.posters.sheet import Facts, Sheet
@@ -26,7 +27,7 @@ def floor_plan_sheets(facts: Facts, templates: Templates) -> list[Sheet]:
                 title=texts["title"].format(here=texts["here_names"].get(kind, place)),
                 group="plan",
                 paper="a3-wide",
-                content=templates.render("floor_plan.html", facts, drawing=drawing),
+                content=templates.render("floor_plan.html", facts, drawing=drawing, dense=is_crowded("plan", facts)),
                 drawn=plan.model_copy(update={"here": {place: spot}}).model_dump_json(),
             )
         )

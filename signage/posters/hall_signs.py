@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from signage.posters.crowding import is_crowded
 from signage.posters.rendering import Templates
 from signage.posters.sheet import Facts, Sheet
 
@@ -14,7 +15,7 @@ def hall_signs(facts: Facts, templates: Templates) -> list[Sheet]:
             title=facts.texts[slot]["title"],
             group="signs",
             paper="a3",
-            content=templates.render(f"{slot}_sign.html", facts),
+            content=templates.render(f"{slot}_sign.html", facts, dense=is_crowded(slot, facts)),
         )
         for slot in ("door", "kiosk")
     ]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from queue_server.contract.notice_board import PostedItem
+from queue_server.contract.notice_board import PostedItem, PostedPerson
+from signage.posters.crowding import is_crowded, lines
 from signage.posters.plan_drawing import draw_plan, text_width
 from signage.posters.rendering import Templates
 from signage.posters.sheet import Facts, Sheet
@@ -21,8 +22,11 @@ ITEM_MM, DEPARTMENT_MM = 5.4, 4.4
 HEAD_H_MM, LINE_H_MM, EDGE_H_MM = 14.4, 6.75, 1.2
 """Heights on P2: a station's heading, a line of an item, and what an item has besides."""
 COLUMN_H_MM = 342.0
-PEOPLE_ROWS = 6
-"""Rows of two people that P4 holds."""
+PEOPLE_H_MM, GROUP_H_MM, PHOTO_H_MM = 358.0, 21.0, 45.0
+PERSON_MM, PERSON_TYPE_MM = 92.0, 6.8
+"""Sizes on P4: the sheet, a group's heading, a photo's frame; the column beside it and its type."""
+AUTHORITY_ROOM = "\u3000" * 5
+"""As wide as the label before what a representative may decide."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,11 @@ def _panel(facts: Facts, templates: Templates, kind: str, slot: str, told: Mappi
     if told is None:
         return Sheet(slot=slot, title=title, group="board", paper="a3", lacking=facts.texts["plan"]["lacking"])
     drawn = str(told.get("drawn", ""))
+    dense = is_crowded(kind, facts)
     content = templates.render(
-        f"panel_{kind.lower()}.html", facts, slot=slot, heading=heading, s=facts.texts[kind], **told
+        f"panel_{kind.lower()}.html",
+        facts,
+        **{"slot": slot, "kind": kind, "heading": heading, "dense": dense, "s": facts.texts[kind], **told},
     )
     return Sheet(slot=slot, title=title, group="board", paper="a3", content=content, drawn=drawn)
 
@@ -114,16 +121,31 @@ def _flow(facts: Facts) -> Iterator[Mapping[str, Any]]:
 
 
 def _staff(facts: Facts) -> Iterator[Mapping[str, Any]]:
-    """Yield all people on one sheet where they fit, else the clerks and the representatives each on their own."""
+    """Share the people out to sheets, clerks first; two stand side by side, and a row is as high as the fuller one."""
     clerks = [person for person in facts.board.staff if person.station_name is None]
     representatives = [person for person in facts.board.staff if person.station_name is not None]
-    if math.ceil(len(clerks) / 2) + math.ceil(len(representatives) / 2) <= PEOPLE_ROWS:
-        yield {"clerks": clerks, "representatives": representatives}
-        return
-    for at in range(0, len(clerks), 2 * PEOPLE_ROWS):
-        yield {"clerks": clerks[at : at + 2 * PEOPLE_ROWS], "representatives": []}
-    for at in range(0, len(representatives), 2 * PEOPLE_ROWS):
-        yield {"clerks": [], "representatives": representatives[at : at + 2 * PEOPLE_ROWS]}
+    told: dict[str, list[PostedPerson]] = {"clerks": [], "representatives": []}
+    left = PEOPLE_H_MM
+    for group, people in (("clerks", clerks), ("representatives", representatives)):
+        for pair in (people[at : at + 2] for at in range(0, len(people), 2)):
+            height = max(_person_height(person) for person in pair) + (0 if told[group] else GROUP_H_MM)
+            if height > left and any(told.values()):
+                yield told
+                told = {"clerks": [], "representatives": []}
+                left = PEOPLE_H_MM
+                height += GROUP_H_MM
+            told[group] += pair
+            left -= height
+    yield told
+
+
+def _person_height(person: PostedPerson) -> float:
+    """Return how high somebody stands on P4: the photo's frame, or the lines beside it."""
+    told = [person.station_name or person.post]
+    told += [AUTHORITY_ROOM + person.authority] if person.authority else []
+    small = sum(lines(text, width_mm=PERSON_MM, size_mm=PERSON_TYPE_MM) for text in told) + 2
+    beside = lines(person.name, width_mm=PERSON_MM, size_mm=9.8) * 12.8 + small * PERSON_TYPE_MM * 1.42
+    return max(PHOTO_H_MM, beside) + 7.5
 
 
 def _codes(facts: Facts) -> Iterator[Mapping[str, Any]]:
@@ -143,7 +165,14 @@ def _plan(facts: Facts) -> Iterator[Mapping[str, Any] | None]:
         return
     # The board hangs in the public area for everybody, so it shows the place next to the door.
     place = "door" if "door" in plan.here else next(iter(plan.here))
-    drawing = draw_plan(plan, here=plan.here[place], width_mm=PLAN_MM[0], height_mm=PLAN_MM[1], symbol_mm=SYMBOL_MM)
+    room = 0.85 if is_crowded("P12", facts) else 1.0
+    drawing = draw_plan(
+        plan,
+        here=plan.here[place],
+        width_mm=PLAN_MM[0] * room,
+        height_mm=PLAN_MM[1] * room,
+        symbol_mm=SYMBOL_MM * room,
+    )
     yield {"drawing": drawing, "drawn": plan.model_dump_json()}
 
 

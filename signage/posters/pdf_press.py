@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 BASE = "http://sheets/"
 
@@ -28,7 +28,12 @@ class Shelf(URLFetcher):  # type: ignore[misc]  # the library has no types
         if name in self._texts:
             return URLFetcherResponse(url, self._texts[name], headers={"Content-Type": "text/css; charset=utf-8"})
         if name in self._files:
-            return URLFetcherResponse(url, Path(self._files[name]).read_bytes(), headers={"Content-Type": "font/otf"})
+            try:
+                content = Path(self._files[name]).read_bytes()
+            except OSError as error:
+                # Without its font a sheet would be set in whatever the machine has.
+                raise FatalURLFetchingError(str(error)) from error
+            return URLFetcherResponse(url, content, headers={"Content-Type": "font/otf"})
         raise ValueError(f"{url} is not part of the job")
 
 

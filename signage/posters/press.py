@@ -21,14 +21,15 @@ class PressError(OSError):
 class Press:
     """Prints one job at a time; others wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, limit_s: float = LIMIT_S) -> None:
+        self._limit_s = limit_s
         self._lock = threading.Lock()
 
     def print_pdf(self, html: str, files: Mapping[str, Path | str]) -> bytes:
         """Return a page as PDF; `files` says for each address on it the file, or the text of a style sheet.
 
         Raises:
-            PressError: the program failed or took more than two minutes.
+            PressError: the program failed or took longer than its limit.
         """
         job = {
             "html": html,
@@ -42,11 +43,11 @@ class Press:
                     cwd=PROJECT,
                     input=json.dumps(job).encode(),
                     capture_output=True,
-                    timeout=LIMIT_S,
+                    timeout=self._limit_s,
                     check=False,
                 )
             except subprocess.TimeoutExpired as error:
-                raise PressError(f"no PDF within {LIMIT_S:.0f} s") from error
+                raise PressError(f"no PDF within {self._limit_s:g} s") from error
         if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
             raise PressError(f"the press ended with {done.returncode}: {done.stderr.decode(errors='replace')[-800:]}")
         return done.stdout

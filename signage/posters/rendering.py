@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_M
 
-from signage.posters.plan_drawing import SAFETY_GREEN, SAFETY_RED
+from signage.posters.plan_drawing import SAFETY_GREEN, SAFETY_RED, text_width
 from signage.posters.sheet import Facts
 
 FOLDER = Path(__file__).parent
@@ -30,7 +30,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(code=code, green=SAFETY_GREEN, red=SAFETY_RED)
+        self._environment.globals.update(code=code, fit=fit, green=SAFETY_GREEN, red=SAFETY_RED)
 
     def render(self, template: str, facts: Facts, **more: object) -> Markup:
         """Return the filled-in template; `t` are the texts of all sheets."""
@@ -45,6 +45,11 @@ class Templates:
                 **more,
             )
         )
+
+
+def fit(text: str, *limits: float) -> int:
+    """Return how many of these widths, counted in Chinese signs, a text exceeds: the class of its type size."""
+    return sum(text_width(text, 1) > limit for limit in limits)
 
 
 def code(text: str, size_mm: float) -> Markup:

@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 import qrcode
 from PIL import Image
+from playwright.sync_api import Browser
 
 from tests.acceptance.print_house import RATINGS, SOURCE, Page, PrintHouse, print_house, site_text
-from tests.hall_process import PROJECT
+from tests.contract_client.outside_client import Control
+from tests.day_in_hall.kiosk_screen import KioskScreen
+from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 from tests.look import THEME
 
 SPECIAL = ("综合咨询窗口", "帮办代办窗口", '"办不成事"反映电话')
 ZONES = ("综合窗口区", "便民等候区", "政务公开区")
 PANELS = [f"P{no}" for no in range(1, 13)]
+ALL_DAY = '"00:00-24:00"'
+TWO_SESSIONS = '"00:00-12:10", "12:10-24:00"'
 A3, SIGN, A5 = (297, 420), (600, 400), (148, 210)
 MANDATORY = {
     "comprehensive_window": "综合窗口",
@@ -291,3 +296,72 @@ def test_a_township_cannot_override_colours_or_the_fixed_strings(old: str, new: 
 @pytest.mark.requirement("R19")
 def test_every_sheet_carries_the_one_style(sheets: dict[str, Page]) -> None:
     assert {slot for slot, page in sheets.items() if f"标识样式 {THEME.version}" not in page.text} == set()
+
+
+def display_text(hall: HallProcess, chromium: Browser, wanted: str) -> str:
+    """What the hall display says, once it says `wanted`."""
+    page = chromium.new_page(viewport={"width": 1920, "height": 1080})
+    try:
+        page.goto(hall.ready["display"])
+        page.wait_for_function("wanted => document.body.innerText.includes(wanted)", arg=wanted, timeout=60_000)
+        return page.inner_text("body")
+    finally:
+        page.close()
+
+
+def kiosk_reads(hall: HallProcess, folder: Path) -> str:
+    """What character recognition reads on the kiosk now; nothing while the panel has no time for a picture."""
+    try:
+        with Control(hall.ready["kiosk"]["control"]) as control:
+            png = KioskScreen(control).picture()
+    except OSError:
+        return ""
+    file = folder / "kiosk.png"
+    file.write_bytes(png)
+    command = ["tesseract", str(file), "-", "-l", "chi_sim+eng", "--psm", "6"]
+    read = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True).stdout
+    return read.replace(" ", "")
+
+
+def looks_like(read: str, version: str) -> bool:
+    """Whether a text read by a machine holds the version, up to two misread signs."""
+    signs = read.lower().replace("o", "0").replace("l", "1").replace("i", "1").replace("s", "5")
+    windows = (signs[at : at + len(version)] for at in range(len(signs) - len(version) + 1))
+    return any(sum(one != other for one, other in zip(window, version, strict=True)) <= 2 for window in windows)
+
+
+@pytest.mark.requirement("R20")
+def test_editing_the_hours_once_changes_kiosk_screen_and_print_with_the_same_version(
+    tmp_path: Path, browser: Browser
+) -> None:
+    site, data = tmp_path / "site.toml", tmp_path / "data"
+    versions, panels = [], []
+    for hours, screen in ((ALL_DAY, "none"), (TWO_SESSIONS, "offscreen")):
+        site.write_text(site_text().replace(ALL_DAY, hours), encoding="utf-8")
+        with running_hall(data=data, screen=screen, options=["--site", str(site)], ready_within_s=240) as hall:
+            house = PrintHouse(f"{hall.ready['display']}posters", hall.web, tmp_path)
+            versions.append(house.facts_version())
+            panels.append(house.print("P1")[0].text)
+            shown = display_text(hall, browser, versions[-1])
+            if screen == "none":
+                assert "00:00-24:00" in shown
+                continue
+            assert "12:10-24:00" in shown
+            wait_until(
+                lambda: "12:10" in kiosk_reads(hall, tmp_path).replace(".", ":"),
+                within_s=180,
+                every_s=2,
+                what="the new hours on the kiosk",
+            )
+            with Control(hall.ready["kiosk"]["control"]) as control:
+                KioskScreen(control).touch(lambda target: target["key"] == "plan", what="the floor plan")
+            wait_until(
+                lambda: looks_like(kiosk_reads(hall, tmp_path), versions[-1]),
+                within_s=180,
+                every_s=2,
+                what="the version on the kiosk",
+            )
+    assert versions[0] != versions[1]
+    for panel, version, hours in zip(panels, versions, ("00:00-24:00", "00:00-12:10"), strict=True):
+        assert f"公示版本 {version}" in panel
+        assert hours in panel
