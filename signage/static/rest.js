@@ -44,7 +44,10 @@
     var cut = text.indexOf(' ');
     var entry = element('p', 'line');
     entry.appendChild(element('small', '', cut < 0 ? '' : text.slice(0, cut)));
-    entry.appendChild(element('span', '', text.slice(cut + 1)));
+    text.slice(cut + 1).split(' ').forEach(function (session) {
+      entry.appendChild(element('span', 'session', session));
+      entry.appendChild(document.createTextNode(' '));
+    });
     return entry;
   }
 

@@ -28,6 +28,8 @@ DISPLAY = "Hall display"
 WINDOW = "Window screens"
 PX = 760
 SETTLED_MS = 900
+SLIDE_MS = 15_500
+"""A slide of the resting display, and a little."""
 BUSY: dict[str, Any] = {
     "next": ["A024", "Y005", "A025", "B012", "C004", "A026"],
     "missed": ["A017", "B008"],
@@ -164,10 +166,14 @@ def take_display(browser: Browser, album: Album) -> None:
                 page.wait_for_timeout(SETTLED_MS)
                 file = f"display/{name.replace(' ', '-')}-{'wide' if page is wide else 'tall'}"
                 album.add(DISPLAY, name, file, page.screenshot(), width=PX if page is wide else PX // 2, word=word)
-        shown.show()
+        shown.show(**STATES["rest"])
         wide.goto(url)
+        wide.wait_for_timeout(SLIDE_MS)
+        album.add(DISPLAY, "rest, the floor plan", "display/rest-plan-wide", wide.screenshot(), width=PX)
+        shown.show()
         for name, age_s in (("stale", 30.0), ("dim, after three minutes", 200.0)):
             shown.age(age_s)
+            wide.goto(url)
             wide.wait_for_timeout(SETTLED_MS * 2)
             album.add(DISPLAY, name, f"display/{name.split(',')[0]}-wide", wide.screenshot(), width=PX)
         take_windows(shown, browser, album, url=url)
