@@ -75,6 +75,8 @@ class KioskApp(App):
         self._halted = halted
         self._shown: dict[str, object] = {}
         self._named: object = None
+        self._held: set[int] = set()
+        """Keys that are down: a key that is held repeats itself, and counts once."""
         self._refreshed: object = None
         self._visit_no = self.visit.no
 
@@ -113,7 +115,7 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         """Shut the keyboard's and the window manager's ways out, and start the two clocks."""
-        Window.bind(on_keyboard=_swallow, on_key_down=self._key, on_key_up=_swallow, on_request_close=_swallow)
+        Window.bind(on_keyboard=_swallow, on_key_down=self._key, on_key_up=self._key_up, on_request_close=_swallow)
         Window.bind(on_touch_down=self._interrupt)
         Window.clearcolor = self.theme.paper
         if self._own_touch_device:
@@ -148,13 +150,20 @@ class KioskApp(App):
         """One step louder, and say so."""
         self.aloud.say(self._texts[self.visit.language]("adapt.volume", n=self.aloud.louder()))
 
-    def _interrupt(self, *_: object) -> bool:
+    def _interrupt(self, _: object, touch: Any) -> bool:
+        self.taps.feel(touch.sx * Window.width, touch.sy * Window.height)
         self.aloud.hush()
         return False
 
     def _key(self, _: object, code: int, *__: object) -> bool:
-        if self.pad.press(code):
-            self.refresh()
+        if code not in self._held:
+            self._held.add(code)
+            if self.pad.press(code):
+                self.refresh()
+        return True
+
+    def _key_up(self, _: object, code: int, *__: object) -> bool:
+        self._held.discard(code)
         return True
 
     def _walk(self, touch: Touch, now_s: float) -> None:

@@ -10,3 +10,6 @@ RELEASE_SLACK_MM = 5.0
 """A finger that trembles out of its target by this much still counts."""
 SECOND_TAP_S = 0.6
 """A second tap within this time is the same one."""
+HAMMER_S = 0.45
+HAMMER_MM = 15.0
+"""Taps that follow each other so fast and so near are one impatient tap, whatever pages come and go under it."""

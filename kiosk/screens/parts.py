@@ -33,7 +33,6 @@ FONT = "Face"
 ICON_FONT = "Icons"
 LINE_EMS = 1.448
 """Height of a line of Noto Sans SC, in ems."""
-SHRINK_STEP = 0.06
 
 
 def whole_px(size_px: float) -> int:
@@ -56,7 +55,7 @@ class Txt(Label):
     fixed = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
 
     room = NumericProperty(0)
-    """Height that there is, in pixels: type shrinks where it is too little, to the smallest at most; 0 is no limit."""
+    """Height that there is, in pixels: type goes down the theme's steps where it is too little; 0 is no limit."""
     shrink = NumericProperty(1.0)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -70,13 +69,12 @@ class Txt(Label):
             return
         theme = App.get_running_app().theme
         whole = mm(self.em) * (1 if self.fixed else theme.scale)
-        shrink, lines = 1.0, self._lines(whole_px(whole))
-        while self.room > 1 and not self._fits(lines, whole_px(whole * shrink)):
-            smaller = max(shrink - SHRINK_STEP, mm(theme.small) / whole)
-            if smaller >= shrink:
+        size, lines = whole, self._lines(whole_px(whole))
+        for smaller in [mm(step) for step in theme.steps if mm(step) < whole]:
+            if self.room <= 1 or self._fits(lines, whole_px(size)):
                 break
-            shrink, lines = smaller, self._lines(whole_px(whole * smaller))
-        self.shrink = shrink
+            size, lines = smaller, self._lines(whole_px(smaller))
+        self.shrink = size / whole
         self.text = "\n".join(lines)
 
     def _fits(self, lines: Sequence[str], size_px: float) -> bool:

@@ -26,6 +26,8 @@ class Theme(EventDispatcher):
         self.apply_property(white=ColorProperty(look.colours.reverse))
         for name, size_mm in look.panel_mm:
             setattr(self, name, size_mm)
+        self.steps = sorted((size_mm for _, size_mm in look.panel_mm), reverse=True)
+        """Millimetres of type from the largest; no other size is opened as a font, for each costs memory."""
         super().__init__(**kwargs)
         self._take(look.colours)
 

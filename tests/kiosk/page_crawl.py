@@ -84,7 +84,7 @@ class Crawl:
 
     def settle(self) -> None:
         """Lets layouts and textures come to rest, without drawing."""
-        for _ in range(4):
+        for _ in range(8):
             Clock.tick()
             Builder.sync()
             Clock.tick_draw()
