@@ -34,7 +34,7 @@ from firmware_config.theme_file import read_theme
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from devices.ports import Slip, TicketPrinter, Voice
+    from devices.ports import IdCardReader, Slip, TicketPrinter, Voice
     from firmware_config.site_file import LoadedSite
     from queue_server.bootstrap import Access, DemoDoors
     from queue_server.contract.theme import Theme
@@ -165,6 +165,7 @@ def run_server(options: argparse.Namespace) -> int:
     from queue_server.clock import BusinessClock, RealClock
     from queue_server.site_hall import build_hall
     from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
+    from signage.health_listener import build_health_listener
     from signage.publisher import build_publisher
 
     place = open_place(options)
@@ -175,7 +176,8 @@ def run_server(options: argparse.Namespace) -> int:
     must_not_be_sample(place.loaded, catalogue)
     rehearsed = options.clock_start or options.speed
     clock = BusinessClock(options.clock_start or utc_now(), speed=options.speed or 1.0) if rehearsed else RealClock()
-    sinks = [build_publisher(place.site.hall.code, broker_of(place, "server"))] if place.has_broker else []
+    hall, broker = place.site.hall.code, broker_of(place, "server") if place.has_broker else None
+    sinks = [build_publisher(hall, broker)] if broker is not None else []
     server = build_server(
         hall=build_hall(place.site, web=place.web),
         catalogue=catalogue,
@@ -184,6 +186,7 @@ def run_server(options: argparse.Namespace) -> int:
         theme=theme_of_all_halls(),
         bind=(place.host, place.port),
         sinks=sinks,
+        health_source=build_health_listener(hall, broker) if broker is not None else None,
         clock=clock,
         fonts=FONTS / "web",
         demo=demo_doors_of(place),
@@ -239,7 +242,8 @@ def run_kiosk(options: argparse.Namespace) -> int:
 
     place = open_place(options)
     printer, encode_slip = ticket_printer(place)
-    panel, voice = place.site.kiosk.panel, kiosk_voice(place)
+    panel, voice, cards = place.site.kiosk.panel, kiosk_voice(place), id_card_reader(place)
+    devices = [device for device in (printer, voice, cards) if device is not None]
     kiosk = build_kiosk(
         ServerLink(url=place.web, token=place.credentials.devices["kiosk-1"]),
         printer,
@@ -251,6 +255,7 @@ def run_kiosk(options: argparse.Namespace) -> int:
         panel=Panel(width_px=panel.width_px, height_px=panel.height_px, diagonal_inch=panel.diagonal_in),
         screen=options.screen,
         voice=voice,
+        cards=cards,
         control_port=place.controls["kiosk"] if place.site.hall.practice else None,
     )
 
@@ -259,7 +264,6 @@ def run_kiosk(options: argparse.Namespace) -> int:
 
     watch = ThreadWatch(kiosk.stop)
     with contextlib.ExitStack() as opened:
-        devices = [printer] if voice is None else [printer, voice]
         for device in devices:
             device.start()
             opened.callback(device.close)
@@ -270,12 +274,20 @@ def run_kiosk(options: argparse.Namespace) -> int:
                 place.site.hall.code,
                 "kiosk-1",
                 broker=broker,
-                devices=[device for device in (printer, voice) if device is not None],
+                devices=devices,
                 clocks=clocks,
             )
             health.start()
             opened.callback(health.stop)
         return kiosk.run(tell) or int(watch.lost)
+
+
+def id_card_reader(place: Place) -> IdCardReader | None:
+    """Return the reader beside the kiosk's panel; nothing where the hall has none."""
+    from devices.drivers import build_id_card_reader
+
+    link = place.link("id_card", place.site.devices.id_card)
+    return None if link is None else build_id_card_reader(link, name="id_card", clock=utc_now)
 
 
 def kiosk_voice(place: Place) -> Voice | None:

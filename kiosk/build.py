@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from devices.ports import Slip, TicketPrinter, Voice
+from devices.ports import IdCardReader, Slip, TicketPrinter, Voice
+from kiosk.card_watch import CardWatch
 from kiosk.demo_door import DemoDoor, Stage, Unlit
 from kiosk.panel import FontFaces, Panel, ScreenMode, enter_kivy_environment, resolve_screen
 from kiosk.print_jobs import PrintJobs
@@ -48,6 +49,7 @@ class Kiosk:
         self,
         *,
         worker: Worker,
+        cards: CardWatch | None,
         jobs: PrintJobs,
         handover: Handover,
         panel: Panel,
@@ -59,6 +61,7 @@ class Kiosk:
         voice: Voice | None,
     ) -> None:
         self._worker = worker
+        self._cards = cards
         self._jobs = jobs
         self._handover = handover
         self._panel = panel
@@ -78,12 +81,16 @@ class Kiosk:
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, self._on_signal)
         self._worker.start()
+        if self._cards is not None:
+            self._cards.start()
         try:
             if self._screen is ScreenMode.NONE:
                 self._run_blind(ready)
             else:
                 self._run_lit(ready)
         finally:
+            if self._cards is not None:
+                self._cards.stop()
             self._worker.stop()
             self._jobs.close()
         self._worker.raise_failure()
@@ -145,6 +152,7 @@ def build_kiosk(
     kiosk_id: str = "kiosk-1",
     control_port: int | None = None,
     voice: Voice | None = None,
+    cards: IdCardReader | None = None,
 ) -> Kiosk:
     """Build a kiosk; nothing starts before `run`, except that kiosk.db is opened.
 
@@ -161,13 +169,12 @@ def build_kiosk(
         kiosk_id: printed on the slip as 机号.
         control_port: loopback port of the demo door (0 picks one); None in a real hall, then there is no door.
         voice: reads pages aloud, already started by the caller, who closes it too; None hides 读给我听.
+        cards: shortens the path of whoever lays an ID card on it, and is needed for nothing; started by the caller too.
 
     Raises:
         OSError: the data folder cannot be written.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
-    jobs = PrintJobs(data_dir / "kiosk.db", clock=clock)
-    handover = Handover()
+    jobs, handover = _open_jobs(data_dir, clock), Handover()
     worker = Worker(
         HallClient(server.url, server.token),
         printer,
@@ -180,6 +187,7 @@ def build_kiosk(
     )
     return Kiosk(
         worker=worker,
+        cards=None if cards is None else CardWatch(cards, tell=handover.tell, clock=clock),
         jobs=jobs,
         handover=handover,
         panel=panel or Panel(),
@@ -190,3 +198,8 @@ def build_kiosk(
         control_port=control_port,
         voice=voice,
     )
+
+
+def _open_jobs(data_dir: Path, clock: Callable[[], datetime]) -> PrintJobs:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return PrintJobs(data_dir / "kiosk.db", clock=clock)

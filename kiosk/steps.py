@@ -167,7 +167,7 @@ TRANSITIONS: dict[tuple[Step, Act], Step] = {
     (Step.PICKUP, Act.TYPE): Step.PICKUP,
     (Step.PICKUP, Act.ERASE): Step.PICKUP,
     (Step.PICKUP, Act.SUBMIT): Step.ISSUING,
-    (Step.PICKUP, Act.CHOOSE_ITEM): Step.ITEM,
+    (Step.PICKUP, Act.CHOOSE_CASE): Step.ISSUING,
     (Step.PICKUP, Act.CARD): Step.ISSUING,
     (Step.PICKUP, Act.BACK): Step.HOME,
     (Step.CASES, Act.CHOOSE_CASE): Step.ISSUING,

@@ -204,8 +204,8 @@ class PlanView:
     plan: FloorPlan
     here: tuple[float, float] | None
     here_name: str
-    legend: tuple[tuple[str, str], ...]
-    """Icon and name of what is on it."""
+    legend: tuple[tuple[str, str, str], ...]
+    """Icon, name and colour token of what is on it."""
     version: str
     spoken: tuple[str, ...] = ()
 

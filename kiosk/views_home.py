@@ -46,6 +46,8 @@ POINT_ICONS = {
     "exit": "door-open",
     "assembly": "users-three",
 }
+DANGER_POINTS = ("exit", "extinguisher", "assembly")
+"""What the plan draws in the colour of danger, as its signs are."""
 
 
 class HomeViews(PageMaker):
@@ -188,14 +190,24 @@ class HomeViews(PageMaker):
         if hall is None or hall.floor_plan is None:
             return None
         plan = hall.floor_plan
-        legend = {point.name: POINT_ICONS.get(point.kind, "map-pin") for point in plan.points}
+        legend = {
+            self._t("plan.route"): ("path", "ok"),
+            self._t("plan.escape"): ("path", "danger"),
+            **{
+                point.name: (
+                    POINT_ICONS.get(point.kind, "map-pin"),
+                    "danger" if point.kind in DANGER_POINTS else "primary",
+                )
+                for point in plan.points
+            },
+        }
         heading = self._t("plan.heading")
         return PlanView(
             heading=heading,
             plan=plan,
             here=plan.here.get(facts.kiosk_id),
             here_name=self._t("plan.here"),
-            legend=tuple((icon, name) for name, icon in legend.items()),
+            legend=tuple((icon, name, tone) for name, (icon, tone) in legend.items()),
             version=self._t("blocks.version", version=hall.version),
             spoken=spoken(
                 heading,

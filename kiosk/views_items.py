@@ -57,7 +57,7 @@ class ItemViews(PageMaker):
         if agent is None:
             return "", "", 0, []
         county = [item for item in catalogue.items if item.letter == AGENT_LETTER and item.id != agent.id]
-        return agent.name, "handshake", 0, [*county, agent]
+        return agent.name, "handshake", 0, [agent, *county]
 
     def _bring(self, item: Item) -> str:
         """As many of the required materials as one line holds, and how many there are where it holds not all."""
@@ -140,7 +140,7 @@ class ItemViews(PageMaker):
             heading=item.name,
             bring=self._t("item.bring", n=len(item.materials)) if materials else self._t("item.nothing"),
             materials=materials,
-            conditions=item.conditions if not visit.large else "",
+            conditions=self._conditions(item) if not visit.large else "",
             facts=self._facts(item),
             sheet=sheet if item.station else "",
             sheet_hint=sheet_hint,
@@ -152,6 +152,9 @@ class ItemViews(PageMaker):
             qr=_address(facts, item) if offered else "",
         )
         return _with_words(view, self._t("item.take_priority"))
+
+    def _conditions(self, item: Item) -> str:
+        return self._t("item.conditions_line", conditions=item.conditions) if item.conditions else ""
 
     def _materials(self, item: Item, visit: Visit) -> tuple[str, ...]:
         names = [

@@ -10,7 +10,7 @@ from kiosk.screens.parts import Page, RowCard, level_grid, refill
 from kiosk.view_models import ListView
 
 ROWS = 9
-TALLEST = 5
+TALLEST = 4
 """Fewer rows than that do not grow any taller."""
 
 

@@ -18,7 +18,6 @@ class KeyCard(TapCard):
     """One key; a dead one is grey and takes no finger."""
 
     dead = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
-    wide = BooleanProperty(False)  # noqa: FBT003 - likewise
 
     def show(self, choice: Choice | None) -> None:
         """Show a key, or nothing at all."""

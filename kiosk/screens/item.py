@@ -15,6 +15,8 @@ from kiosk.wishes import DECLINED
 
 __all__ = ["FactCell", "ItemPage", "OnlineButton", "QrCode", "ReasonCard"]
 
+ROOMY = 4
+
 
 class FactCell(BoxLayout):
     """One fact of the guide."""
@@ -44,6 +46,8 @@ class ItemPage(Page):
     }
     hints: ClassVar = {"take_priority": "item.priority_hint"}
     offered = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
+    roomy = BooleanProperty(False)  # noqa: FBT003 - likewise
+    """Whether the list is so short that it may be set larger."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -60,6 +64,7 @@ class ItemPage(Page):
         ids = self.ids
         ids.heading.heading = view.heading
         ids.bring.raw = view.bring
+        self.roomy = len(view.materials) <= ROOMY
         ids.materials.raw = "\n".join(view.materials)
         ids.conditions.raw = view.conditions
         for place, cell in enumerate(self._facts):

@@ -8,14 +8,15 @@ from kivy.app import App
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
 from kivy.metrics import mm
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import ColorProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from kivy.utils import get_color_from_hex
 
 from kiosk.screens.parts import FONT, ICON_FONT, Page
 from kiosk.view_models import PlanView
-from kiosk.views_home import POINT_ICONS
+from kiosk.views_home import DANGER_POINTS, POINT_ICONS
+from queue_server.contract.floor_plan import FloorPlan, PlanArea
 
 LEGEND = 24
 SYMBOL_MM = 8.0
@@ -27,6 +28,7 @@ class LegendLine(BoxLayout):
 
     icon = StringProperty("")
     name = StringProperty("")
+    tone = ColorProperty(None, allownone=True)
 
 
 class PlanDrawing(Widget):
@@ -66,12 +68,11 @@ class PlanDrawing(Widget):
                 self._way(way, theme.danger, width_mm=0.5)
             self._way(plan.route, theme.ok, width_mm=1.0)
             for zone in plan.zones:
-                spot = (zone.x + zone.w / 2, zone.y + zone.h / 2)
+                spot = _free_spot(zone, plan)
                 self._text(zone.name, spot, em_mm=theme.small, colour=theme.ink, room_m=zone.w)
             for point in plan.points:
                 icon = App.get_running_app().icons(POINT_ICONS.get(point.kind, "map-pin"))
-                danger = point.kind in ("exit", "extinguisher", "assembly")
-                colour = theme.danger if danger else theme.primary
+                colour = theme.danger if point.kind in DANGER_POINTS else theme.primary
                 self._text(icon, (point.x, point.y), em_mm=SYMBOL_MM, colour=colour, font=ICON_FONT)
             if self.view.here is not None:
                 self._here(self.view.here, self.view.here_name, theme)
@@ -146,6 +147,16 @@ class PlanPage(Page):
         ids.drawing.view = view
         ids.drawing.draw()
         for place, line in enumerate(self._lines):
-            icon, name = view.legend[place] if place < len(view.legend) else ("", "")
-            line.icon, line.name = icons(icon), name
+            icon, name, tone = view.legend[place] if place < len(view.legend) else ("", "", "primary")
+            line.icon, line.name, line.tone = icons(icon), name, self.theme_colour(tone)
             line.opacity = 1 if name else 0
+
+
+def _free_spot(zone: PlanArea, plan: FloorPlan) -> tuple[float, float]:
+    """Return where in a zone its name covers least: in its middle, at the height that is farthest from all symbols."""
+    taken = [(point.x, point.y) for point in plan.points]
+    taken += [(each.x + each.w / 2, each.y + each.h / 2) for each in plan.fixtures]
+    inside = [y for x, y in taken if zone.x <= x <= zone.x + zone.w and zone.y <= y <= zone.y + zone.h]
+    heights = [zone.y + zone.h * share for share in (0.5, 0.2, 0.35, 0.65, 0.8)]
+    best = max(heights, key=lambda y: min((abs(y - each) for each in inside), default=0.0))
+    return zone.x + zone.w / 2, best

@@ -15,7 +15,7 @@ class RestPage(Page):
 
     titles: ClassVar = {
         "plan": "home.plan",
-        "report": "home.report",
+        "report": "closed.report",
         "missed": "home.missed",
         "rate": "home.rate",
         "help": "home.help",

