@@ -17,7 +17,7 @@ PHONES = "Queue on a second monitor and on a phone"
 PRINTS = "Papers of the windows"
 POSTERS = "Signs and notices on the wall"
 SETTLED_MS = 1200
-LOST_MS = 32_000
+LOST_MS = 34_000
 """So long without a word from the server is a lost one."""
 SIZE = (1440, 860)
 PX = 900

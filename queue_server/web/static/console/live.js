@@ -67,8 +67,11 @@ export function watchBoard(onBoard, onLink) {
   }
 
   setInterval(() => {
-    if (source && performance.now() - lastSign > SILENCE_MS) reopenLater();
-    else if (!source || link === "polling" || link === "lost") poll();
+    if (source && performance.now() - lastSign > SILENCE_MS) {
+      // A frozen server answers a poll with nothing at all: the picture is old from now on.
+      say("lost");
+      reopenLater();
+    } else if (!source || link === "polling" || link === "lost") poll();
   }, POLL_MS);
   open();
   return { poll };
