@@ -354,7 +354,7 @@ def test_editing_the_hours_once_changes_kiosk_screen_and_print_with_the_same_ver
                 what="the new hours on the kiosk",
             )
             with Control(hall.ready["kiosk"]["control"]) as control:
-                KioskScreen(control).touch(lambda target: target["key"] == "plan", what="the floor plan")
+                KioskScreen(control).touch(lambda target: target["key"] == "open_plan", what="the floor plan")
             wait_until(
                 lambda: looks_like(kiosk_reads(hall, tmp_path), versions[-1]),
                 within_s=180,
