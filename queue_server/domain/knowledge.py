@@ -11,9 +11,10 @@ from enum import StrEnum
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.person import AccountType, Actor
-from queue_server.domain.service_item import Level, Material, ServiceItem
+from queue_server.domain.service_item import Level, Material, PublishedText, ServiceItem
 
 GUIDE_PREFIX = "guide-"
+TEXT_PREFIX = "text-"
 TERMS_MOST = 8
 """More words than this do not narrow a search further."""
 TERM_LONGEST = 40
@@ -40,7 +41,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry as it stands.
+    """One entry as it stands; `changed_by` is None for what the catalogue publishes, which nobody else may change.
 
     `aliases` are other words for it, `initials` the pinyin initials of title and aliases, separated by spaces; `news`
     is False only for what the very first catalogue brought: nobody has to read sixty guides to begin with.
@@ -122,17 +123,16 @@ def guide_body(item: ServiceItem) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def guide_version(item: ServiceItem) -> str:
-    """Return a digest of what an item's guide says: another digest is another version."""
-    said = "\x1f".join((item.name, *item.aliases, guide_body(item)))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]
+def version_of(*said: str) -> str:
+    """Return a digest of what a published entry says: another digest is another version."""
+    return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]
 
 
 def guide_entry(item: ServiceItem, at: datetime, *, news: bool) -> Entry:
     """Return an item's guide as an entry."""
     return Entry(
         id=guide_id(item.id),
-        version=guide_version(item),
+        version=version_of(item.name, *item.aliases, guide_body(item)),
         title=item.name,
         kind=EntryKind.GUIDE,
         item=item.id,
@@ -145,18 +145,35 @@ def guide_entry(item: ServiceItem, at: datetime, *, news: bool) -> Entry:
     )
 
 
+def text_entry(text: PublishedText, at: datetime, *, initials: str, news: bool) -> Entry:
+    """Return a published question or policy as an entry."""
+    return Entry(
+        id=f"{TEXT_PREFIX}{text.id}",
+        version=version_of(text.kind, text.title, *text.aliases, text.body),
+        title=text.title,
+        kind=EntryKind(text.kind),
+        item=text.item,
+        body=text.body,
+        aliases=text.aliases,
+        initials=initials,
+        changed_at=at,
+        changed_by=None,
+        news=news,
+    )
+
+
 def next_version(entry: Entry) -> str:
     """Return the number behind a written entry's present one."""
     return str(int(entry.version) + 1)
 
 
 def check_writer(actor: Actor, *, entry: Entry | None = None) -> None:
-    """Raise DomainError forbidden unless a station's representative or the hall head writes, and not into a guide."""
+    """Raise DomainError forbidden unless a representative or the hall head writes, and not into what is published."""
     session = actor.session
     if session is None or not (session.hall_head or session.account_type is AccountType.STATION):
         raise DomainError(Code.FORBIDDEN, "只有首席代表和大厅负责人可以编写知识库。")
-    if entry is not None and entry.kind is EntryKind.GUIDE:
-        raise DomainError(Code.FORBIDDEN, "办事指南由事项目录统一发布，不能在知识库中修改。")
+    if entry is not None and entry.changed_by is None:
+        raise DomainError(Code.FORBIDDEN, "这一条由事项目录统一发布，不能在知识库中修改。")
 
 
 def written(entry: Entry, *, before: str | None) -> Event:

@@ -137,6 +137,18 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedText:
+    """A question with its answer, or a policy, that is published with the catalogue; `item` where it belongs to one."""
+
+    id: str
+    kind: Literal["faq", "policy"]
+    title: str
+    body: str
+    item: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Station:
     """A station of the township that reviews cases (审批站办所)."""
 
@@ -191,6 +203,8 @@ class Catalogue:
     stations: tuple[Station, ...]
     tiles: tuple[Tile, ...]
     services: tuple[ServiceItem, ...]
+    texts: tuple[PublishedText, ...] = ()
+    """What the knowledge base holds beside the guides."""
     online_url: str | None = None
     """The common address of the online way (R59)."""
     _by_id: dict[str, ServiceItem] = field(init=False, repr=False, compare=False)
@@ -239,7 +253,17 @@ class Catalogue:
             if item.station and item.station not in stations:
                 sentence = f"站办所 {item.station} 不存在"
                 found.append(CatalogueFault(where=item.id, field="station", sentence=sentence))
-        return found
+        return found + self._faults_of_texts()
+
+    def _faults_of_texts(self) -> list[CatalogueFault]:
+        ids = Counter(text.id for text in self.texts)
+        doubled = [text for text in self.texts if ids[text.id] > 1]
+        found = [CatalogueFault(where=text.id, field="id", sentence=f"知识编号 {text.id} 重复") for text in doubled]
+        return found + [
+            CatalogueFault(where=text.id, field="item", sentence=f"事项 {text.item} 不存在")
+            for text in self.texts
+            if text.item is not None and self.find(text.item) is None
+        ]
 
 
 def _faults_of_item(item: ServiceItem) -> list[CatalogueFault]:

@@ -17,6 +17,7 @@ from queue_server.domain.service_item import (
     Level,
     Material,
     Network,
+    PublishedText,
     ServiceItem,
     Station,
     Tile,
@@ -34,6 +35,8 @@ _REASONS = {
     "model_type": "应为一组键值",
     "model_attributes_type": "应为一组键值",
     "string_too_short": "不能为空",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "只能用字母、数字和短横线",
     "literal_error": "不是允许的值",
 }
 
@@ -109,6 +112,15 @@ class _Station(_Record):
     name: str = Field(min_length=1)
 
 
+class _Text(_Record):
+    id: str = Field(pattern=r"^[0-9A-Za-z\-]+$", max_length=40)
+    kind: Literal["faq", "policy"]
+    title: str = Field(min_length=1, max_length=100)
+    body: str = Field(min_length=1, max_length=8000)
+    item: str | None = None
+    aliases: list[str] = []
+
+
 class _File(_Record):
     schema_version: Literal[1]
     version: str = Field(min_length=1)
@@ -117,6 +129,7 @@ class _File(_Record):
     stations: list[_Station]
     tiles: list[_Tile]
     items: list[_Item]
+    knowledge: list[_Text] = []
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -162,6 +175,9 @@ def _catalogue_of(record: _File) -> Catalogue:
         stations=stations,
         tiles=tuple(Tile(**tile.model_dump()) for tile in record.tiles),
         services=tuple(_service_of(item, names) for item in record.items),
+        texts=tuple(
+            PublishedText(**{**text.model_dump(), "aliases": tuple(text.aliases)}) for text in record.knowledge
+        ),
     )
 
 
@@ -202,6 +218,7 @@ def _known_keys(loc: tuple[str | int, ...]) -> list[str]:
         ("tiles",): _Tile,
         ("items",): _Item,
         ("items", "materials"): _Material,
+        ("knowledge",): _Text,
     }
     shape = shapes.get(tuple(part for part in loc if isinstance(part, str)))
     return [] if shape is None else list(shape.model_fields)
@@ -209,7 +226,10 @@ def _known_keys(loc: tuple[str | int, ...]) -> list[str]:
 
 def _rule_fault(path: Path, root: yaml.Node, fault: CatalogueFault, record: _File) -> str:
     places = [index for index, item in enumerate(record.items) if item.id == fault.where]
+    texts = [index for index, text in enumerate(record.knowledge) if text.id == fault.where]
     loc: tuple[str | int, ...] = (fault.field,)
+    if texts and not places:
+        loc = ("knowledge", texts[-1], fault.field)
     if places:
         place = places[-1] if fault.field == "id" else places[0]
         inner = () if fault.index is None else ("materials", fault.index)

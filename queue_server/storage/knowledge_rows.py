@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from queue_server.domain.knowledge import Entry, EntryKind, EntryVersion, fold
+from queue_server.domain.knowledge import Entry, EntryVersion, fold
 from queue_server.storage.record_tables import knowledge_entry, knowledge_read, knowledge_version
 from queue_server.storage.rows import Rows, values_of
 
@@ -35,9 +35,9 @@ class SqlKnowledge:
         if before is None or before.version != entry.version:
             self._keep(entry)
 
-    def guides(self) -> Sequence[Entry]:
-        """Return all guides, withdrawn ones too."""
-        return self._many(knowledge_entry.c.kind == EntryKind.GUIDE)
+    def published(self) -> Sequence[Entry]:
+        """Return all that the catalogue has brought, withdrawn entries too."""
+        return self._many(knowledge_entry.c.changed_by.is_(None))
 
     def find(self, terms: Sequence[str], *, unread_by: str | None, limit: int) -> Sequence[Entry]:
         """Return the entries that hold every term, best first; without a term the newest first."""

@@ -17,6 +17,7 @@ from queue_server.domain.knowledge import (
     guide_entry,
     next_version,
     search_terms,
+    text_entry,
     written,
 )
 from queue_server.domain.person import SYSTEM, Actor
@@ -37,14 +38,17 @@ class Knowledge:
         self._initials = initials
 
     def take_in_guides(self, unit: Unit) -> int:
-        """Make an entry of every guide of the catalogue, a new version where one has changed.
+        """Make an entry of every guide and text of the catalogue, a new version where one has changed.
 
         Returns:
             How many entries are new, changed, withdrawn or back.
         """
-        known = {entry.id: entry for entry in unit.knowledge.guides()}
+        known = {entry.id: entry for entry in unit.knowledge.published()}
         first = not known
         wanted = [guide_entry(item, unit.now, news=not first) for item in self._catalogue.services]
+        for text in self._catalogue.texts:
+            letters = " ".join(map(self._initials, (text.title, *text.aliases)))
+            wanted.append(text_entry(text, unit.now, initials=letters, news=not first))
         changed = [entry for entry in wanted if _is_other(known.get(entry.id), entry)]
         for entry in changed:
             unit.knowledge.put(entry)
@@ -52,7 +56,7 @@ class Knowledge:
                 before = known.get(entry.id)
                 unit.record(written(entry, before=before.version if before else None), SYSTEM)
         if first and changed:
-            data: dict[str, str | int] = {"guides": len(changed), "catalogue": self._catalogue.version}
+            data: dict[str, str | int] = {"entries": len(changed), "catalogue": self._catalogue.version}
             unit.record(Event(name=EventName.GUIDES_TAKEN_IN, kind="knowledge", entity="guides", data=data), SYSTEM)
         return len(changed) + self._withdraw(unit, known=known, kept={entry.id for entry in wanted})
 

@@ -23,8 +23,8 @@ class KnowledgeBase(Protocol):
         """Store a new entry or a new version, and keep the version for good."""
         ...
 
-    def guides(self) -> Sequence[Entry]:
-        """Return all guides of the catalogue, withdrawn ones too."""
+    def published(self) -> Sequence[Entry]:
+        """Return all that the catalogue has brought, withdrawn entries too."""
         ...
 
     def find(self, terms: Sequence[str], *, unread_by: str | None, limit: int) -> Sequence[Entry]:

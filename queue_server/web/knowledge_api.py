@@ -20,7 +20,7 @@ from queue_server.web.routes import Routes
 class EntryPath(BaseModel):
     """A knowledge entry by its id."""
 
-    id: str = Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z_\-.]+$")
+    id: str = Field(min_length=1, max_length=80, pattern=r"^[^\s/]+$")
 
 
 class KnowledgeFilter(BaseModel):

@@ -143,3 +143,30 @@ def test_every_fault_of_shape_is_told_at_once_with_its_line(tmp_path: Path) -> N
 def test_what_is_no_catalogue_gets_one_sentence(text: str, told: str, tmp_path: Path) -> None:
     (only,), _ = broken(lambda _: text, tmp_path)
     assert only.startswith(told)
+
+
+def test_questions_and_policies_are_published_with_the_catalogue(sample: Catalogue) -> None:
+    kinds = [text.kind for text in sample.texts]
+    assert (kinds.count("faq"), kinds.count("policy")) == (8, 4)
+    assert {"首问负责制", "一次性告知制", "限时办结制", "延时服务制"} <= {text.title for text in sample.texts}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("- id: late\n", "- id: told-once\n", "told-once: 知识编号 told-once 重复"),
+        ("- id: late\n", "- id: zu spät\n", "knowledge.1.id: 只能用字母、数字和短横线"),
+        ("- id: late\n  kind: faq", "- id: late\n  item: JP-XX\n  kind: faq", "late: 事项 JP-XX 不存在"),
+        ("- id: late\n  kind: faq", "- id: late\n  kind: guide", "knowledge.1.kind: 不是允许的值"),
+    ],
+)
+def test_a_wrong_text_is_refused_with_its_line(tmp_path: Path, before: str, after: str, sentence: str) -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert before in text
+    edited = tmp_path / "catalogue.yaml"
+    edited.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(CatalogueFileError) as refusal:
+        load_catalogue(edited)
+    fault = next(fault for fault in refusal.value.faults if sentence in fault)
+    line = int(fault.split(":")[1])
+    assert line > text[: text.index("knowledge:")].count("\n")

@@ -154,7 +154,7 @@ def test_an_id_number_does_not_get_into_what_everybody_reads(hall: HallAtWork) -
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec=None), max_size=120))
 def test_no_text_at_all_breaks_a_search(hall: HallAtWork, text: str) -> None:
-    if hall.read(lambda unit: not unit.knowledge.guides()):
+    if hall.read(lambda unit: not unit.knowledge.published()):
         base(hall)
     knowledge = hall.does.knowledge
     found = hall.read(lambda unit: knowledge.search(unit, text))
@@ -175,3 +175,15 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 )
 def test_initials_of_a_title(text: str, letters: str) -> None:
     assert initials(text) == letters
+
+
+def test_published_questions_are_found_and_not_rewritten_by_hand(hall: HallAtWork) -> None:
+    knowledge = base(hall)
+    assert titles(hall, knowledge, "过号")[0] == "叫到号时没赶上怎么办"
+    assert "首问负责制" in titles(hall, knowledge, "swfzz")
+    head = Actor.of_session(hall.sign_in("head", account="SP-MZ", terminal="S-MZ"))
+    refused = hall.refused(lambda unit: knowledge.rewrite(unit, "text-late", title="改", body="改", actor=head))
+    assert refused == Code.FORBIDDEN
+    fewer = replace(DEMO, texts=DEMO.texts[1:])
+    base(hall, fewer)
+    assert "叫到号时没赶上怎么办" not in titles(hall, knowledge, "过号")

@@ -84,6 +84,8 @@ def test_a_suggestion_waits_five_working_days_and_then_is_late(hall: HallAtWork,
     assert hall.read(lambda unit: (reports.count_open(unit), reports.count_overdue(unit))) == (1, 0)
     hall.clock.advance(days=7)
     assert hall.read(reports.count_overdue) == 0, "the last day is not over"
+    assert not report.overdue(report.due)
+    assert report.overdue(report.due + timedelta(days=1))
     hall.clock.advance(days=1)
     assert hall.read(lambda unit: [one.no for one in reports.listed(unit, overdue=True)]) == [report.no]
     answered = step(hall, "answer", report.no, hall.sign_in(), answer="已增设座椅。")
