@@ -14,6 +14,7 @@ from kivy.core.text import DEFAULT_FONT, LabelBase
 from kivy.core.window import Window
 from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
 from kivy.lang import Builder
+from kivy.metrics import mm
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivy.uix.widget import Widget
@@ -27,7 +28,8 @@ from kiosk.screens.pages import EMERGENCY, IDLE, KV_FILES, SHOWN, Scene, page_ty
 from kiosk.screens.parts import FONT, ICON_FONT, AdaptBar, Header, Page, PushButton, TapCard
 from kiosk.screens.stage import KivyStage
 from kiosk.screens.theme import Theme
-from kiosk.screens.touching import Tap, Taps
+from kiosk.screens.touching import Tap
+from kiosk.taps import Taps
 from kiosk.texts import LANGUAGES, Texts
 from kiosk.view_models import Facts
 from kiosk.views import Views
@@ -151,7 +153,7 @@ class KioskApp(App):
         self.aloud.say(self._texts[self.visit.language]("adapt.volume", n=self.aloud.louder()))
 
     def _interrupt(self, _: object, touch: Any) -> bool:
-        self.taps.feel(touch.sx * Window.width, touch.sy * Window.height)
+        self.taps.feel(touch.sx * Window.width / mm(1), touch.sy * Window.height / mm(1))
         self.aloud.hush()
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from kivy.app import App
@@ -65,35 +64,3 @@ class Tap(Widget):
     def _near(self, touch: Any) -> bool:
         slack = mm(tokens.RELEASE_SLACK_MM)
         return bool(self.x - slack <= touch.x <= self.right + slack and self.y - slack <= touch.y <= self.top + slack)
-
-
-class Taps:
-    """One finger at a time, no second tap within 600 ms, and none at all while somebody hammers on one spot."""
-
-    def __init__(self) -> None:
-        self._finger: object = None
-        self._acted_s = -tokens.SECOND_TAP_S
-        self._felt_s = -tokens.HAMMER_S
-        self._felt_at = (0.0, 0.0)
-        self._hammering = False
-
-    def feel(self, x: float, y: float) -> None:
-        """A finger came down somewhere, on a target or not; in pixels."""
-        now_s, near = time.monotonic(), mm(tokens.HAMMER_MM)
-        same_spot = abs(x - self._felt_at[0]) < near and abs(y - self._felt_at[1]) < near
-        self._hammering = same_spot and now_s - self._felt_s < tokens.HAMMER_S
-        self._felt_s, self._felt_at = now_s, (x, y)
-
-    def take(self, finger: object) -> bool:
-        """Whether this finger may press now."""
-        too_soon = time.monotonic() - self._acted_s < tokens.SECOND_TAP_S
-        if self._finger is not None or too_soon or self._hammering:
-            return False
-        self._finger = finger
-        return True
-
-    def let_go(self, *, acted: bool) -> None:
-        """The finger is up."""
-        self._finger = None
-        if acted:
-            self._acted_s = time.monotonic()

@@ -51,10 +51,23 @@ class PageRules:
         found = [fault for text in texts for fault in self._text(text)]
         found += [fault for tap in taps for fault in self._tap(tap)]
         found += [("contrast", f"icon {icon.text!r}") for icon in widgets if self._pale(icon)]
+        found += self._marks(widgets, texts)
         boxes = [(tap.key, *tap.to_window(tap.x, tap.y), tap.width, tap.height) for tap in taps]
         found += [("apart", f"{one[0]} {other[0]}") for one, other in combinations(boxes, 2) if _meet(one, other)]
         inks = [(text.raw[:12], *self._ink(text)) for text in texts]
         found += [("apart", f"{one[0]} {other[0]}") for one, other in combinations(inks, 2) if _meet(one, other)]
+        return found
+
+    def _marks(self, widgets: list[Widget], texts: list[Txt]) -> list[tuple[str, str]]:
+        """What stands on certain pages in a certain way: 演示 on all, the own number 46 mm high."""
+        app, found = self._app, []
+        known = app.facts.hall is not None
+        if known and not any(isinstance(widget, Badge) and widget.raw for widget in widgets):
+            found.append(("practice", "no mark"))
+        if app.step in ("ticket", "keep") and app.visit.ticket is not None:
+            number = [text.font_size / self._px_per_mm for text in texts if text.raw == app.visit.ticket.number]
+            if not number or abs(number[0] - app.theme.number) > ROUNDING_MM:
+                found.append(("number", str(number)))
         return found
 
     def _ink(self, text: Txt) -> tuple[float, float, float, float]:

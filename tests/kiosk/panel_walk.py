@@ -16,38 +16,31 @@ from kivy.uix.screenmanager import ScreenManager
 from kivy.uix.widget import Widget
 
 from kiosk.app import KioskApp
-from kiosk.messages import (
-    BoardSeen,
-    FinishedListed,
-    HallSeen,
-    Issued,
-    PaperTold,
-    Rated,
-    Refused,
-    Rejoined,
-    ServerLost,
-    Wish,
-)
+from kiosk.messages import BoardSeen, HallSeen, Wish
 from kiosk.panel import FontFaces, Panel
-from kiosk.print_jobs import PaperState
 from kiosk.read_aloud import ReadAloud
 from kiosk.screens.parts import Card, Header, Page, Txt
 from kiosk.screens.stage import DoorTouch, on_window
-from kiosk.screens.touching import Tap, Taps
+from kiosk.screens.touching import Tap
+from kiosk.taps import Taps
 from kiosk.texts import LANGUAGES, Texts
 from kiosk.worker import Handover
 from tests.kiosk import samples
+from tests.kiosk.noted_voice import NotedVoice
 from tests.look import THEME
 
 WAIT_S = 60.0
 F1, ESCAPE, F11, TAB = 282, 27, 292, 9
+PAD_WALK = (("first", 274), ("down", 274), ("ok", 13), ("back", 8), ("help", 278), ("louder", 280))
 
 
 class Probe:
     """The walk."""
 
-    def __init__(self, app: KioskApp, handover: Handover, *, panel: Panel) -> None:
-        self.app, self.handover = app, handover
+    def __init__(
+        self, app: KioskApp, handover: Handover, *, panel: Panel, wishes: list[Wish], voice: NotedVoice
+    ) -> None:
+        self.app, self.handover, self.wishes, self.voice = app, handover, wishes, voice
         self.px_per_mm = panel.px_per_mm
         self.width_mm = panel.width_px / panel.px_per_mm
         self.report: dict[str, Any] = {"pages": {}}
@@ -74,10 +67,14 @@ class Probe:
             if isinstance(widget, Tap) and widget.key == key and getattr(widget, "priority", False) == priority
         )
         x, y = target.to_window(*target.center)
-        finger = DoorTouch(x / Window.width, 1 - y / Window.height)
+        self._press(x / Window.width, 1 - y / Window.height)
+        return self.app.step
+
+    @staticmethod
+    def _press(x: float, y: float) -> None:
+        finger = DoorTouch(x, y)
         for kind in ("begin", "end"):
             EventLoop.post_dispatch_input(kind, finger)
-        return self.app.step
 
     def no(self) -> int:
         return self.app.visit.no
@@ -121,80 +118,19 @@ class Probe:
     # --- the walk
 
     def walk(self) -> None:
-        self.measure("unreachable first")
         self.tell(HallSeen(hall=samples.hall(), catalogue=samples.catalogue()), BoardSeen(board=samples.board()))
-        self.pages("")
+        self.measure("home")
         self.tap("larger")
-        self.pages("large ")
+        self.measure("large home")
         self.report["widgets"] = [self.session() for _ in range(3)]
         self.guards()
         self.keys()
-        self.tell(BoardSeen(board=samples.board(open=False)))
-        self.measure("closed")
-        self.tell(ServerLost())
-        self.measure("unreachable")
-
-    def pages(self, mark: str) -> None:
-        self.measure(mark + "home")
-        for tile in samples.catalogue().tiles:
-            self.tap(f"choose_tile:{tile.id}")
-            self.measure(f"{mark}items {tile.id}")
-            self.on_window(lambda: self.large_home(mark))
-        longest = max(samples.catalogue().items, key=lambda item: sum(len(line.name) for line in item.materials))
-        tile = next(tile for tile in samples.catalogue().tiles if longest.id in tile.items)
-        self.tap(f"choose_tile:{tile.id}")
-        self.tap(f"choose_item:{longest.id}")
-        self.measure(mark + "item")
-        self.tap("take", priority=True)
-        self.measure(mark + "issuing")
-        self.paper(mark, longest.name)
-        self.rejoin_and_rate(mark)
+        self.pad()
 
     def large_home(self, mark: str) -> None:
         """Back to the home page, in the size of type that is being measured."""
         self.app.visit.leave(now_s=time.monotonic())
         self.app.visit.large = bool(mark)
-        self.app.refresh()
-
-    def paper(self, mark: str, name: str) -> None:
-        ticket = samples.ticket(number="A888", item_name=name, people_ahead=88, wait_min=480)
-        self.tell(Issued(visit=self.no(), ticket=ticket))
-        self.measure(mark + "ticket printing")
-        self.tell(PaperTold(ticket=ticket.id, state=PaperState.PRINTED, reason=""))
-        self.measure(mark + "ticket")
-        self.tell(PaperTold(ticket=ticket.id, state=PaperState.BLOCKED, reason="打印机无应答"))
-        self.measure(mark + "keep")
-        self.on_window(lambda: self.large_home(mark))
-        self.tap("not_sure")
-        self.tell(Refused(visit=self.no(), sentence="今天的服务时间已结束，请明天再来，或拨打咨询电话。"))
-        self.measure(mark + "refused")
-        self.on_window(lambda: self.large_home(mark))
-
-    def rejoin_and_rate(self, mark: str) -> None:
-        self.tap("open_missed")
-        self.measure(mark + "missed")
-        self.tap("choose_missed:A002")
-        self.tell(Rejoined(visit=self.no(), ticket=samples.ticket(number="A002")))
-        self.measure(mark + "rejoined")
-        self.on_window(lambda: self.large_home(mark))
-        self.tap("open_finished")
-        many = tuple(samples.ticket(number=f"A{n:03}", id=f"ticket-{n}") for n in range(20))
-        self.tell(FinishedListed(visit=self.no(), tickets=many))
-        self.measure(mark + "finished")
-        self.tap("choose_finished:A003")
-        self.measure(mark + "rate")
-        self.tap("rate:5")
-        self.tell(Rated(visit=self.no()))
-        self.measure(mark + "rated")
-        self.on_window(lambda: self.large_home(mark))
-        self.tap("open_help")
-        self.measure(mark + "help")
-        self.on_window(self.warn)
-        self.measure(mark + "idle")
-        self.on_window(lambda: self.large_home(mark))
-
-    def warn(self) -> None:
-        self.app.visit.warned_s = time.monotonic()
         self.app.refresh()
 
     def session(self) -> int:
@@ -244,6 +180,19 @@ class Probe:
         self.on_window(lambda: EventLoop.post_dispatch_input("end", one))
         return [meanwhile, self.on_window(lambda: self.app.step, after_s=0.1)]
 
+    def pad(self) -> None:
+        """The six keys: begin to read, go down twice, choose, back, help, volume."""
+        steps = {}
+        for name, code in PAD_WALK:
+            self.app.taps = Taps()
+            self.on_window(lambda code=code: Window.dispatch("on_key_down", code, 0, None, []))
+            self.on_window(lambda code=code: Window.dispatch("on_key_down", code, 0, None, []))
+            self.on_window(lambda code=code: Window.dispatch("on_key_up", code, 0))
+            focused = self.on_window(lambda: [tap.key for tap in self.app.pad.targets() if tap.focused], after_s=0.1)
+            steps[name] = [self.app.step, *focused]
+        self.on_window(lambda: self.large_home(""))
+        self.report["pad"] = {**steps, "said": self.voice.said, "volume": self.voice.volume}
+
     def keys(self) -> None:
         before = self.on_window(lambda: (len(Window.children), self.app.step))
         for code in (F1, ESCAPE, F11, TAB):
@@ -269,10 +218,11 @@ def visible(widget: Widget) -> Iterator[Widget]:
         yield from visible(child)
 
 
-def measure_panel(panel: Panel, fonts: Path, probe_type: type[Probe] = Probe) -> dict[str, Any]:
+def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
     """Open the window, walk, close it; returns what was measured."""
     handover, ended = Handover(), threading.Event()
     wishes: list[Wish] = []
+    voice = NotedVoice()
     app = KioskApp(
         texts={language: Texts.load(language) for language in LANGUAGES},
         panel=panel,
@@ -281,14 +231,13 @@ def measure_panel(panel: Panel, fonts: Path, probe_type: type[Probe] = Probe) ->
         handover=handover,
         ask=wishes.append,
         halted=ended.is_set,
-        aloud=ReadAloud(None),
+        aloud=ReadAloud(voice),
     )
-    probe = probe_type(app, handover, panel=panel)
+    probe = Probe(app, handover, panel=panel, wishes=wishes, voice=voice)
 
     def walk() -> None:
         try:
             probe.walk()
-            probe.report["wishes"] = [type(wish).__name__ for wish in wishes]
         finally:
             ended.set()
 

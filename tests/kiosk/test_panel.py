@@ -1,4 +1,4 @@
-"""The real window, drawn without a display: sizes, type, reach, fingers, keys, widgets."""
+"""The real window, drawn without a display: fingers, keys, the tactile pad, widgets."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from firmware_config.machine_setup import FONTS
-from kiosk import tokens
+from kiosk.keypad import USUAL_VOLUME
 from kiosk.texts import Texts
 from tests.kiosk import samples
 from tests.look import THEME
 
 PROBE = Path(__file__).with_name("panel_probe.py")
 PROBE_TIMEOUT_S = 420
-PAGES = {"home", "items", "item", "issuing", "ticket", "keep", "missed", "finished", "rate", "done", "refused", "help"}
-ROUNDING_MM = 0.3
 
 
 @pytest.fixture(scope="module", params=["portrait", "landscape"])
@@ -33,59 +31,24 @@ def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return {**report, "direction": request.param}
 
 
-def texts(panel: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, text) for name, page in panel["pages"].items() for text in page["texts"]]
-
-
-def targets(panel: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, target) for name, page in panel["pages"].items() for target in page["targets"]]
-
-
-def test_every_page_was_walked_in_both_sizes_of_type(panel: dict[str, Any]) -> None:
-    for mark in ("", "large "):
-        walked = {page["step"] for name, page in panel["pages"].items() if name.startswith("large ") == bool(mark)}
-        assert walked >= PAGES | {"idle"}
-    assert {"closed", "unreachable"} <= {page["step"] for page in panel["pages"].values()}
-
-
-def test_no_target_is_smaller_than_20_mm(panel: dict[str, Any]) -> None:
-    small = [entry for entry in targets(panel) if min(entry[1]["w_mm"], entry[1]["h_mm"]) < tokens.TARGET_MM]
-    assert small == []
-    assert len(targets(panel)) > 200
-
-
-def test_no_text_is_smaller_than_6_6_mm(panel: dict[str, Any]) -> None:
-    assert [entry for entry in texts(panel) if entry[1]["em_mm"] < THEME.panel_mm.small - 0.01] == []
-    assert len(texts(panel)) > 300
-
-
-def test_no_text_leaves_its_card_or_page(panel: dict[str, Any]) -> None:
-    assert [entry for entry in texts(panel) if entry[1]["over_mm"] > ROUNDING_MM] == []
-
-
-def test_nothing_to_touch_stands_out_of_reach(panel: dict[str, Any]) -> None:
-    if panel["direction"] == "portrait":
-        assert min(target["from_top_mm"] for _, target in targets(panel)) >= tokens.FREE_TOP_MM
-
-
-def test_the_own_number_is_46_mm_high_on_ticket_and_reminder(panel: dict[str, Any]) -> None:
-    for name in ("ticket", "keep", "large keep"):
-        number = next(text for text in panel["pages"][name]["texts"] if text["text"] == "A888")
-        assert number["em_mm"] == pytest.approx(THEME.panel_mm.number, abs=0.2)
-    assert "请记住您的号" in {text["text"] for text in panel["pages"]["keep"]["texts"]}
-
-
-def test_the_practice_mark_is_on_every_page(panel: dict[str, Any]) -> None:
-    for name, page in panel["pages"].items():
-        if name != "unreachable first":
-            assert "演示" in {text["text"] for text in page["texts"]}, name
-
-
 def test_large_type_is_larger(panel: dict[str, Any]) -> None:
     def size(page: str, words: str) -> float:
         return float(next(text["em_mm"] for text in panel["pages"][page]["texts"] if text["text"] == words))
 
-    assert size("large item", "取号") == pytest.approx(size("item", "取号") * THEME.shape.large_scale, abs=0.1)
+    words = "不知道办哪个？"
+    assert size("large home", words) == pytest.approx(size("home", words) * THEME.shape.large_scale, abs=0.3)
+
+
+def test_six_keys_do_what_a_finger_does_and_a_held_key_counts_once(panel: dict[str, Any]) -> None:
+    pad = panel["pad"]
+    assert pad["first"] == ["home"], "the first key begins to read"
+    assert len(pad["down"]) == 2, "a key that is held moves by one"
+    assert pad["ok"][0] != "home"
+    assert (pad["back"], pad["help"][0]) == (["home"], "help")
+    assert pad["volume"] == USUAL_VOLUME, "the volume ends with the visit"
+    said = pad["said"]
+    assert any(sentence.startswith("您要办什么事？\n") for sentence in said)
+    assert any("音量 4" in sentence for sentence in said)
 
 
 def test_a_second_tap_within_600_ms_does_nothing(panel: dict[str, Any]) -> None:
