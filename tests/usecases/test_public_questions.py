@@ -6,6 +6,7 @@ import pytest
 
 from queue_server.domain.case import CASE_PUBLIC_WORDS, CaseState
 from queue_server.domain.errors import Code
+from queue_server.domain.ticket import Ticket
 from queue_server.usecases.build import build_usecases
 from tests.usecases.hall_at_work import CODE, KIOSK, VALID_ID, HallAtWork
 
@@ -59,15 +60,15 @@ def online(hall: HallAtWork) -> None:
     hall.does = build_usecases(hall.hall, replace(hall.catalogue, services=services))
 
 
-def take(hall: HallAtWork, item: str = "ext-1", *, declined: str | None = None) -> None:
-    hall.run(lambda unit: hall.does.queueing.issue_ticket(unit, item, online_declined=declined, actor=KIOSK))
+def take(hall: HallAtWork, item: str = "ext-1", *, declined: str | None = None) -> Ticket:
+    return hall.run(lambda unit: hall.does.queueing.issue_ticket(unit, item, online_declined=declined, actor=KIOSK))
 
 
 def test_the_rate_counts_who_chose_the_phone_and_who_came_all_the_same(hall: HallAtWork) -> None:
     online(hall)
     for reason in ("no_phone", "no_phone", "own_wish", None):
         take(hall, declined=reason)
-    take(hall, "net-1", declined="no_phone")
+    assert take(hall, "net-1", declined="no_phone").online_declined is None
     hall.run(lambda unit: hall.does.online_first.choose(unit, "ext-1", actor=KIOSK))
     count = hall.read(lambda unit: hall.does.online_first.count(unit, unit.day))
     assert (count.chosen, count.tickets, count.asked, count.rate) == (1, 4, 3, 0.2)
