@@ -6,13 +6,15 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from devices.ports import IdCardReader, Slip, TicketPrinter, Voice
+from kiosk.board_watch import BoardWatch
 from kiosk.card_watch import CardWatch
 from kiosk.demo_door import DemoDoor, Stage, Unlit
 from kiosk.panel import FontFaces, Panel, ScreenMode, enter_kivy_environment, resolve_screen
@@ -42,6 +44,16 @@ class KioskReady:
     control: str | None
 
 
+class Watch(Protocol):
+    """A thread beside the worker that tells what it sees."""
+
+    def start(self) -> None:
+        """Start to look."""
+
+    def stop(self) -> None:
+        """Stop within a few seconds."""
+
+
 class Kiosk:
     """One kiosk. `run` blocks; `stop` may be called from any thread or a signal handler."""
 
@@ -49,7 +61,7 @@ class Kiosk:
         self,
         *,
         worker: Worker,
-        cards: CardWatch | None,
+        watches: Sequence[Watch],
         jobs: PrintJobs,
         handover: Handover,
         panel: Panel,
@@ -61,7 +73,7 @@ class Kiosk:
         voice: Voice | None,
     ) -> None:
         self._worker = worker
-        self._cards = cards
+        self._watches = watches
         self._jobs = jobs
         self._handover = handover
         self._panel = panel
@@ -81,16 +93,16 @@ class Kiosk:
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, self._on_signal)
         self._worker.start()
-        if self._cards is not None:
-            self._cards.start()
+        for watch in self._watches:
+            watch.start()
         try:
             if self._screen is ScreenMode.NONE:
                 self._run_blind(ready)
             else:
                 self._run_lit(ready)
         finally:
-            if self._cards is not None:
-                self._cards.stop()
+            for watch in self._watches:
+                watch.stop()
             self._worker.stop()
             self._jobs.close()
         self._worker.raise_failure()
@@ -187,7 +199,7 @@ def build_kiosk(
     )
     return Kiosk(
         worker=worker,
-        cards=None if cards is None else CardWatch(cards, tell=handover.tell, clock=clock),
+        watches=_watches(HallClient(server.url, server.token), worker, handover=handover, cards=cards, clock=clock),
         jobs=jobs,
         handover=handover,
         panel=panel or Panel(),
@@ -203,3 +215,15 @@ def build_kiosk(
 def _open_jobs(data_dir: Path, clock: Callable[[], datetime]) -> PrintJobs:
     data_dir.mkdir(parents=True, exist_ok=True)
     return PrintJobs(data_dir / "kiosk.db", clock=clock)
+
+
+def _watches(
+    client: HallClient,
+    worker: Worker,
+    *,
+    handover: Handover,
+    cards: IdCardReader | None,
+    clock: Callable[[], datetime],
+) -> list[Watch]:
+    board = BoardWatch(client, tell=handover.tell, wanted=lambda: worker.knows_hall)
+    return [board] if cards is None else [board, CardWatch(cards, tell=handover.tell, clock=clock)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -77,6 +78,15 @@ class Act(StrEnum):
     FOUND = "found"
     REFUSED = "refused"
     UNSERVED = "unserved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touch:
+    """One touch on one target: the act, and what it is about (a tile, an item, a number, a level, a letter)."""
+
+    act: Act
+    what: str = ""
+    priority: bool = False
 
 
 REST = (Step.HOME, Step.CLOSED, Step.UNREACHABLE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast, get_args
 
 from kiosk.messages import (
@@ -28,7 +27,7 @@ from kiosk.messages import (
     Wish,
 )
 from kiosk.print_jobs import PaperState
-from kiosk.steps import OPENED_FROM, REST, TRANSITIONS, Act, Adaptation, DoneKind, Step, Waiting
+from kiosk.steps import OPENED_FROM, REST, TRANSITIONS, Act, Adaptation, DoneKind, Step, Touch, Waiting
 from kiosk.wishes import TYPED_AT_MOST, is_enough, wish_of
 from queue_server.contract.cases import CaseStanding
 from queue_server.contract.reports import ReportAbout, ReportKind
@@ -51,15 +50,6 @@ ALL = "all"
 """An ERASE of everything that was typed."""
 
 __all__ = ["REST", "TRANSITIONS", "Act", "Adaptation", "DoneKind", "Step", "Touch", "Visit", "Waiting"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Touch:
-    """One touch on one target: the act, and what it is about (a tile, an item, a number, a level, a letter)."""
-
-    act: Act
-    what: str = ""
-    priority: bool = False
 
 
 class Visit:

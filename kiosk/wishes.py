@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, get_args
+from typing import Protocol, get_args
 
 from pydantic import SecretStr
 
 from kiosk.messages import (
+    CardSeen,
     GuideSlipWish,
     HelpWish,
     IssueWish,
@@ -21,12 +22,10 @@ from kiosk.messages import (
     ReportWish,
     Wish,
 )
-from kiosk.steps import Act, Step
+from kiosk.steps import Act, Step, Touch
+from queue_server.contract.reports import ReportAbout, ReportKind
 from queue_server.contract.shapes import Priority
-from queue_server.contract.tickets import OnlineDeclined
-
-if TYPE_CHECKING:
-    from kiosk.visit import Touch, Visit
+from queue_server.contract.tickets import OnlineDeclined, Ticket
 
 DECLINED: tuple[OnlineDeclined, ...] = get_args(OnlineDeclined)
 TYPED_AT_MOST: dict[Step, int] = {Step.FINDER: 12, Step.MISSED_PAD: 7, Step.PICKUP: 22, Step.REPORT_PHONE: 12}
@@ -40,6 +39,21 @@ ENOUGH: dict[Step, re.Pattern[str]] = {
 SHORTEST_NUMBER = 3
 
 
+class Asking(Protocol):
+    """As much of a visit as a wish is made from."""
+
+    no: int
+    step: Step
+    item: str
+    typed: str
+    guide_item: str
+    priority: bool
+    ticket: Ticket | None
+    card: CardSeen | None
+    report_kind: ReportKind | None
+    report_about: ReportAbout | None
+
+
 def is_enough(step: Step, typed: str) -> bool:
     """Tell whether what was typed on a page can be sent."""
     pattern = ENOUGH.get(step)
@@ -51,23 +65,23 @@ def whole_number(typed: str) -> str:
     return typed[:1] + typed[1:].zfill(SHORTEST_NUMBER)
 
 
-def wish_of(visit: Visit, touch: Touch) -> Wish | None:
+def wish_of(visit: Asking, touch: Touch) -> Wish | None:
     """Return what the worker must do for a touch that the table lists."""
     maker = _MAKERS.get(touch.act)
     return None if maker is None else maker(visit, touch)
 
 
-def _take(visit: Visit, touch: Touch) -> Wish:
+def _take(visit: Asking, touch: Touch) -> Wish:
     declined = next((reason for reason in DECLINED if reason == touch.what), None)
     return _issue(visit, visit.item, priority=touch.priority or visit.priority, declined=declined)
 
 
-def _issue(visit: Visit, item: str, *, priority: bool, declined: OnlineDeclined | None = None) -> Wish:
+def _issue(visit: Asking, item: str, *, priority: bool, declined: OnlineDeclined | None = None) -> Wish:
     wanted: Priority | None = "other" if priority else None
     return IssueWish(visit=visit.no, item=item, priority=wanted, online_declined=None if priority else declined)
 
 
-def _send(visit: Visit, touch: Touch) -> Wish | None:
+def _send(visit: Asking, touch: Touch) -> Wish | None:
     if visit.step is Step.PICKUP:
         return LookUpWish(visit=visit.no, typed=visit.typed)
     if visit.step is Step.MISSED_PAD:
@@ -78,19 +92,19 @@ def _send(visit: Visit, touch: Touch) -> Wish | None:
     return ReportWish(visit=visit.no, kind=visit.report_kind, about=visit.report_about, contact=contact)
 
 
-def _rate(visit: Visit, touch: Touch) -> Wish | None:
+def _rate(visit: Asking, touch: Touch) -> Wish | None:
     return None if visit.ticket is None else RateWish(visit=visit.no, ticket=visit.ticket.id, level=int(touch.what))
 
 
-def _print_again(visit: Visit, _: Touch) -> Wish | None:
+def _print_again(visit: Asking, _: Touch) -> Wish | None:
     return None if visit.ticket is None else PrintAgainWish(visit=visit.no, ticket=visit.ticket)
 
 
-def _show_cases(visit: Visit, _: Touch) -> Wish | None:
+def _show_cases(visit: Asking, _: Touch) -> Wish | None:
     return None if visit.card is None else LookUpWish(visit=visit.no, id_number=visit.card.id_number)
 
 
-_MAKERS: dict[Act, Callable[[Visit, Touch], Wish | None]] = {
+_MAKERS: dict[Act, Callable[[Asking, Touch], Wish | None]] = {
     Act.TAKE: _take,
     Act.CHOOSE_CASE: lambda visit, touch: _issue(visit, touch.what, priority=visit.priority),
     Act.NOT_SURE: lambda visit, _: _issue(visit, visit.guide_item, priority=visit.priority),

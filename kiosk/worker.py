@@ -56,8 +56,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BOARD_EVERY_S = 1.0
-"""An emergency message stands on every screen within 3 s (R75)."""
+BOARD_EVERY_S = 2.0
 HELP_EVERY_S = 1.0
 HELP_FOR_S = 600.0
 """How long an answer to a call for help is asked for."""
@@ -160,6 +159,11 @@ class Worker:
     def ask(self, wish: Wish) -> None:
         """Hand in a wish; never blocks."""
         self._wishes.put(wish)
+
+    @property
+    def knows_hall(self) -> bool:
+        """Whether the hall's face has been told: before that a board means nothing."""
+        return self._hall is not None
 
     @property
     def failed(self) -> bool:

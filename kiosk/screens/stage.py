@@ -14,9 +14,11 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
 from PIL import Image
 
 from kiosk.demo_door import Frame
+from kiosk.screens.parts import Page, Txt
 from kiosk.screens.touching import Tap
 from kiosk.tokens import SECOND_TAP_S
 
@@ -111,9 +113,15 @@ class KivyStage:
         return on_window(press, timeout_s)
 
     def state(self, timeout_s: float) -> dict[str, Any]:
-        """Return the step, the number of the visit, and how many layers the window has (one: no settings panel)."""
+        """Return step, visit, how many layers the window has (one: no settings panel), and the words on the page."""
         return on_window(
-            lambda: {"step": self._app.step, "visit": self._app.visit.no, "layers": len(Window.children)}, timeout_s
+            lambda: {
+                "step": self._app.step,
+                "visit": self._app.visit.no,
+                "layers": len(Window.children),
+                "words": [text.raw for part in self._app.parts() for text in part.walk(restrict=True) if _says(text)],
+            },
+            timeout_s,
         )
 
     def targets(self, timeout_s: float) -> list[dict[str, Any]]:
@@ -149,3 +157,14 @@ def _target(tap: Tap) -> dict[str, Any]:
         "w": round(tap.width / width, 4),
         "h": round(tap.height / height, 4),
     }
+
+
+def _says(widget: Widget) -> bool:
+    """Tell whether a widget is words that can be seen."""
+    if not isinstance(widget, Txt) or not widget.raw:
+        return False
+    while isinstance(widget, Widget) and not isinstance(widget, Page):
+        if widget.opacity == 0:
+            return False
+        widget = widget.parent
+    return True

@@ -91,6 +91,7 @@ class KioskBench:
             return next((piece for piece in self.news if isinstance(piece, kind)), None)
 
         piece = eventually(first, within_s=within_s)
+        assert piece is not None
         del self.news[: self.news.index(piece) + 1]
         return piece
 

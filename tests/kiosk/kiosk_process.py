@@ -9,7 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from devices.drivers import build_ticket_printer, slip_encoder
+from devices.drivers import build_id_card_reader, build_ticket_printer, slip_encoder
+from devices.ports import Device
 from firmware_config.machine_setup import FONTS
 from kiosk import FontFaces, KioskReady, ServerLink, build_kiosk
 from kiosk.print_jobs import HALL_ZONE
@@ -26,8 +27,9 @@ def tell(ready: KioskReady) -> None:
 
 
 def main(words: list[str]) -> int:
-    url, token, link, data, screen, door = words
+    url, token, link, data, screen, door, *card = words
     printer = build_ticket_printer(link, name="printer", clock=hall_now)
+    cards = build_id_card_reader(card[0], name="id_card", clock=hall_now) if card else None
     kiosk = build_kiosk(
         ServerLink(url=url, token=token),
         printer,
@@ -37,13 +39,17 @@ def main(words: list[str]) -> int:
         fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
         clock=hall_now,
         screen=screen,
+        cards=cards,
         control_port=0 if door == "door" else None,
     )
-    printer.start()
+    devices: list[Device] = [printer] if cards is None else [printer, cards]
+    for device in devices:
+        device.start()
     try:
         return kiosk.run(tell)
     finally:
-        printer.close()
+        for device in devices:
+            device.close()
 
 
 if __name__ == "__main__":
