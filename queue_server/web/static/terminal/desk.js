@@ -30,6 +30,7 @@ export const desk = {
   freshAt: null,
 };
 
+const COLLEAGUES_MS = 30_000;
 const IDLE_STORE = "tidehall.idle";
 
 const listeners = [];
@@ -39,6 +40,8 @@ let following = null;
 let waitingForIt = [];
 let seenCall = "";
 let hadTicket = false;
+let colleaguesAt = -Infinity;
+let seatsKnown = "";
 
 let isUnanswered = () => false;
 
@@ -133,8 +136,11 @@ async function readDesk(beforeDraw) {
   const session = desk.session;
   if (!session) return;
   try {
+    // Who is in the hall changes seldom, and a wrong name is refused by the server.
+    const seats = JSON.stringify(desk.board && desk.board.windows.map((one) => [one.no, one.state, one.staff_no]));
+    const anew = seats !== seatsKnown || performance.now() - colleaguesAt > COLLEAGUES_MS;
     const [window, queue, tidal, duty, colleagues] = await readAll(
-      ...(session.window === null ? ["/tidal"] : [`/windows/${session.window}`]), "/queue", "/tidal", "/desk", "/colleagues",
+      ...(session.window === null ? ["/tidal"] : [`/windows/${session.window}`]), "/queue", "/tidal", "/desk", ...(anew ? ["/colleagues"] : []),
     );
     const own = session.window === null ? null : window;
     const ticket = own && own.ticket ? await read(`/tickets/${own.ticket}`) : null;
@@ -147,7 +153,11 @@ async function readDesk(beforeDraw) {
     const first = !desk.isRead;
     Object.assign(desk, { isRead: true, window: own, tidal, ticket: inHand, queue: queue || { waiting: [], missed: [], held: [] } });
     desk.duty = duty;
-    desk.colleagues = colleagues ? colleagues.people : [];
+    if (colleagues) {
+      desk.colleagues = colleagues.people;
+      colleaguesAt = performance.now();
+      seatsKnown = seats;
+    }
     desk.cases = cases[0] ? cases[0].cases : [];
     desk.drafts = drafts[0] ? drafts[0].cases : [];
     noteMoments(first);

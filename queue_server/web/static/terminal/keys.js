@@ -12,6 +12,7 @@ import { HELP } from "./texts.js";
 import { back, press } from "./verbs.js";
 
 const STORE = "tidehall.keys";
+const ELSEWHERE = new Set(["more", "resume"]);
 const BY_VERB = new Map(KEYS.map((one) => [one.verb, one]));
 
 // Which keyboard the last key came from: its signs stand on the buttons.
@@ -106,14 +107,16 @@ function noteBoard(code) {
   sessionStorage.setItem(STORE, board);
 }
 
-// The sign of a verb on the keyboard in use; a verb that the pad has no key for stands in its menu.
+// The sign of a verb on the keyboard in use; a verb that the pad has no key for stands in its menu, as long as that opens.
 export function capNow(verb) {
   const entry = BY_VERB.get(verb);
   if (!entry) return "";
+  const now = phase();
   if (!onPad()) return mainCaps(entry).split(" ")[0] || menuCap(entry, "code");
   if (verb === "back" || (verb === "attend" && ringOwnsKey())) return capOf(entry.pad);
-  if (entry.pad && (entry.padIn.includes(phase()) || !entry.menu)) return capOf(entry.pad);
-  return entry.menu ? menuCap(entry, "pad") : capOf(entry.code);
+  if (entry.menu) return BY_VERB.get("more").padIn.includes(now) ? menuCap(entry, "pad") : capOf(entry.code);
+  // A button that cannot be pressed now keeps its sign; what stands elsewhere names the key that works.
+  return entry.pad && (entry.padIn.includes(now) || !ELSEWHERE.has(verb)) ? capOf(entry.pad) : capOf(entry.code);
 }
 
 export function drawKeys() {

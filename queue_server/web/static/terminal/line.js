@@ -21,10 +21,10 @@ export function hush() {
   message = null;
 }
 
-// options: [{label, value, letter?}]; `free` adds a field for a reason of one's own; `suggested` is the index that Enter takes.
+// options: [{label, value, letter?}]; `free` is the hint of a field for words of one's own, "" for none; `suggested` is the index that Enter takes.
 // `stands` says whether the question still has an object: a ticket may leave the hand while it is asked.
 // An option with `refusal` stands in its place but says that sentence instead.
-export function choose({ title, options, onPick, stands = () => true, free = false, suggested = -1 }) {
+export function choose({ title, options, onPick, stands = () => true, free = "", suggested = -1 }) {
   choice = { title, options: options.slice(0, 9), onPick, stands, free, suggested };
   hush();
   drawOptions();
@@ -83,7 +83,7 @@ function optionButtons() {
     make("kbd", { class: "key" }, option.letter ? `${index + 1} ${option.letter}` : String(index + 1)), make("span", { class: "option-label" }, option.label),
   ));
   if (!choice.free) return buttons;
-  const field = make("input", { class: "input", maxlength: "200", placeholder: T.otherReason, "aria-label": T.otherReason, id: "free-reason" });
+  const field = make("input", { class: "input", maxlength: "200", placeholder: choice.free, "aria-label": choice.free, id: "free-reason" });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.code === "Escape") field.blur();

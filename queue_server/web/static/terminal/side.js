@@ -8,7 +8,7 @@ import { T } from "./texts.js";
 
 const CASES_A_DAY = 30;
 const CLEAR_HEIGHT_PX = 42;
-const ASIDE_SHOWN = 2;
+const ASIDE_HEIGHT_PX = 36;
 
 export function drawSide() {
   drawFigures();
@@ -58,10 +58,12 @@ function drawWaiting() {
 }
 
 function drawAside(name, tickets, label, onPick) {
-  setText(byId(`${name}-count`), tickets.length > ASIDE_SHOWN ? T.inAll(tickets.length) : "");
-  replaceWhenChanged(byId(`${name}-list`), JSON.stringify(tickets.map((one) => one.id)), () => {
+  const list = byId(`${name}-list`);
+  const room = Math.max(1, Math.floor(list.clientHeight / ASIDE_HEIGHT_PX));
+  setText(byId(`${name}-count`), tickets.length > room ? T.inAll(tickets.length) : "");
+  replaceWhenChanged(list, JSON.stringify([room, tickets.map((one) => one.id)]), () => {
     if (!tickets.length) return [make("li", { class: "none" }, T.none)];
-    return tickets.slice(0, ASIDE_SHOWN).map((one) => make(
+    return tickets.slice(0, room).map((one) => make(
       "li", {}, make("span", { class: "number" }, one.number), make("span", { class: "grow" }, one.item_name),
       make("button", { type: "button", class: "button small", tabindex: "-1", onclick: () => onPick(one) }, label),
     ));

@@ -49,7 +49,7 @@ Object.assign(VERBS, {
   handOver: () => handOver(),
   emergency() {
     choose({
-      title: T.ask.emergency, free: true, options: C.emergencyTexts.map((text) => ({ label: text, value: text })),
+      title: T.ask.emergency, free: T.otherText, options: C.emergencyTexts.map((text, at) => ({ label: T.emergencyShort[at], value: text })),
       onPick: (text) => choose({
         title: T.ask.emergencySure(text), options: [{ label: T.emergencyYes, value: text }, { label: T.emergencyNo, value: "" }],
         onPick: (sure) => sure && post({ name: "emergency", label: T.doing.emergency, path: "/emergency", body: { text } }),
@@ -74,7 +74,7 @@ function askExpert() {
   const { id } = desk.ticket;
   const item = itemInHand();
   return choose({
-    title: T.ask.expert, free: true, stands: serves(id), suggested: 0,
+    title: T.ask.expert, free: T.otherQuestion, stands: serves(id), suggested: 0,
     options: T.expertQuestions.map((text) => ({ label: text, value: text })),
     onPick: (question) => perform({
       name: "expert", label: T.doing.expert, path: `/windows/${desk.session.window}/expert-call`, ticket: id,
@@ -103,7 +103,7 @@ function handOver() {
   const clerks = clerksFirst(desk.colleagues.filter((one) => one.person !== desk.session.person && one.station === null));
   if (!clerks.length) return say(T.refusals.noColleague);
   const askNote = (to) => choose({
-    title: T.ask.handOverNote(to.name), free: true, options: T.handOverNotes.map((text) => ({ label: text, value: text })), suggested: 0,
+    title: T.ask.handOverNote(to.name), free: T.otherText, options: T.handOverNotes.map((text) => ({ label: text, value: text })), suggested: 0,
     onPick: (note) => perform({ name: "handOver", label: T.doing.handOver, path: `/windows/${desk.session.window}/hand-over`, body: { to_person: to.person, note }, said: to.name }),
   });
   return choose({ title: T.ask.handOver, options: clerks.map((one) => ({ label: one.name, value: one })), onPick: askNote });

@@ -71,6 +71,7 @@ export const T = {
   handOverNotes: ["无其他说明", "有群众稍后返回", "有材料待补"],
   handedOver: (name, tickets, cases) => `已交接给 ${name}：号码 ${tickets} 个，预收件 ${cases} 件`,
   handOverAccepted: (name) => `已收下 ${name} 的交接`,
+  emergencyShort: ["离开大厅", "发现火情", "突发疾病"],
   emergencyYes: "立即广播",
   emergencyNo: "不广播",
   moreTitle: "更多",
@@ -168,6 +169,8 @@ export const T = {
     emergencySure: (text) => `立即广播“${text}”？`,
   },
   otherReason: "其他原因，输入后按 Enter",
+  otherText: "其他内容，输入后按 Enter",
+  otherQuestion: "其他问题，输入后按 Enter",
   outcomes: [
     ["consulted", "咨询"], ["cases", "收件"], ["collected", "取件"], ["preintake", "预收件"], ["referred", "转办"], ["unserved", "未办"],
   ],

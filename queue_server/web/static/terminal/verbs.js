@@ -121,7 +121,7 @@ export const VERBS = {
   pause() {
     if (phase() === "paused") return act("unpause", { path: windowPath("unpause") });
     return choose({
-      title: T.ask.pause, options: asReasons(T.pauseReasons), free: true, stands: handsFree,
+      title: T.ask.pause, options: asReasons(T.pauseReasons), free: T.otherReason, stands: handsFree,
       onPick: (reason) => act("pause", { path: windowPath("pause"), body: { reason } }),
     });
   },
@@ -164,7 +164,7 @@ export function pickWaiting(ticket) {
 }
 
 export function askReason(title, reasons, onPick, stands) {
-  choose({ title, options: asReasons(reasons), free: true, onPick, stands });
+  choose({ title, options: asReasons(reasons), free: T.otherReason, onPick, stands });
 }
 
 function pickTicket(tickets, title, onPick, stands) {
