@@ -34,25 +34,8 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
         county=site.hall.county,
         practice=site.hall.practice,
         no_hall=site.hall.profile == "no_hall",
-        windows=tuple(
-            domain.HallWindow(
-                no=window.no,
-                kind=window.type,
-                networks=frozenset(window.networks),
-                name=window.name,
-                rating_url=window.rating_url,
-            )
-            for window in site.windows
-        ),
-        terminals=tuple(
-            Terminal(
-                id=terminal.id,
-                networks=frozenset({terminal.network}),
-                window=terminal.window,
-                station=terminal.station,
-            )
-            for terminal in site.terminals
-        ),
+        windows=_windows(site),
+        terminals=_terminals(site),
         hours=_hours(site),
         zones=tuple(zone.name for zone in site.zones),
         phones=domain.Phones(
@@ -80,6 +63,31 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
     )
     hall.check()
     return hall
+
+
+def _windows(site: Site) -> tuple[domain.HallWindow, ...]:
+    return tuple(
+        domain.HallWindow(
+            no=window.no,
+            kind=window.type,
+            networks=frozenset(window.networks),
+            name=window.name,
+            rating_url=window.rating_url,
+        )
+        for window in site.windows
+    )
+
+
+def _terminals(site: Site) -> tuple[Terminal, ...]:
+    return tuple(
+        Terminal(
+            id=terminal.id,
+            networks=frozenset({terminal.network}),
+            window=terminal.window,
+            station=terminal.station,
+        )
+        for terminal in site.terminals
+    )
 
 
 def _hours(site: Site) -> Hours:

@@ -29,6 +29,7 @@ from signage.hall_profile import ProfileKeeper
 from signage.health_report import HealthReport
 from signage.posters.desk import PosterDesk
 from signage.posters.pages import build_posters
+from signage.posters.printing import PrintLook
 from signage.sign_states import SignStates
 from signage.texts import read_texts
 from signage.voice_clips import VoiceClips
@@ -170,9 +171,10 @@ class HallAgent:
         return HallClient(self._settings.server_url, self._settings.server_token)
 
     def _build_posters(self) -> Flask:
-        desk = PosterDesk(
-            self._connect, self._settings.look, data_dir=self._settings.data_dir / "posters", clocks=self._clocks
-        )
+        look = self._settings.look
+        fonts = {"regular": look.fonts.regular, "bold": look.fonts.bold} if look.fonts is not None else {}
+        printed = PrintLook(theme=look.theme, **fonts)
+        desk = PosterDesk(self._connect, printed, data_dir=self._settings.data_dir / "posters", clocks=self._clocks)
         return build_posters(desk)
 
     def _build_announcer(self, speaker: Speaker | None, last_spoken: LastSpoken) -> Announcer | None:

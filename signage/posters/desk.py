@@ -16,11 +16,10 @@ from queue_server.client import HallClient, RefusedError, UnreachableError
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.notice_board import NoticeBoard
 from signage.clocks import Clocks
-from signage.display import Look
 from signage.posters.all_sheets import all_sheets
 from signage.posters.ledger import Edition, Ledger
 from signage.posters.press import Press
-from signage.posters.printing import SHORT, document, print_files
+from signage.posters.printing import SHORT, PrintLook, document, print_files
 from signage.posters.rendering import Templates
 from signage.posters.sheet import Facts, Sheet
 from signage.texts import read_texts
@@ -60,7 +59,7 @@ class Stock:
 class PosterDesk:
     """Safe from several threads; asks the server only when somebody looks."""
 
-    def __init__(self, connect: Callable[[], HallClient], look: Look, *, data_dir: Path, clocks: Clocks) -> None:
+    def __init__(self, connect: Callable[[], HallClient], look: PrintLook, *, data_dir: Path, clocks: Clocks) -> None:
         self._connect = connect
         self._look = look
         self._clocks = clocks
@@ -79,7 +78,7 @@ class PosterDesk:
         return self._texts
 
     @property
-    def look(self) -> Look:
+    def look(self) -> PrintLook:
         """Theme and fonts."""
         return self._look
 
@@ -98,7 +97,7 @@ class PosterDesk:
 
     def pdf(self, sheets: Sequence[Sheet], stock: Stock) -> bytes:
         """Return these sheets as PDF, each on its own paper at its true size; raises PressError."""
-        return self._press.print_pdf(self.page(sheets, stock), print_files(stock.facts, self._look.fonts))
+        return self._press.print_pdf(self.page(sheets, stock), print_files(self._look))
 
     def post(self, seen: Sequence[tuple[str, str]]) -> bool:
         """Note that these (slot, digest) hang on the wall; False where one of them has changed meanwhile."""

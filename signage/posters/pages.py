@@ -11,7 +11,6 @@ from flask import Flask, Response, abort, redirect, render_template, request, se
 
 from signage.posters.desk import PosterDesk, Stock
 from signage.posters.press import PressError
-from signage.posters.printing import look_css
 from signage.posters.rendering import FOLDER
 from signage.posters.sheet import Sheet
 
@@ -75,7 +74,7 @@ def build_posters(desk: PosterDesk) -> Flask:
 def _serve_files(app: Flask, desk: PosterDesk) -> None:
     @app.get("/look.css")
     def look() -> Response:
-        return Response(look_css(desk.look.theme), mimetype="text/css")
+        return Response(desk.look.css(), mimetype="text/css")
 
     @app.get("/posters.css", endpoint="posters_css")
     @app.get("/pages.css", endpoint="pages_css")
@@ -84,11 +83,10 @@ def _serve_files(app: Flask, desk: PosterDesk) -> None:
 
     @app.get("/fonts/<weight>")
     def font(weight: str) -> Response:
-        fonts = desk.look.fonts
-        faces = {"regular": fonts.regular, "bold": fonts.bold} if fonts is not None else {}
-        if weight not in faces or not faces[weight].is_file():
+        file = desk.look.fonts().get(f"fonts/{weight}")
+        if file is None or not file.is_file():
             abort(HTTPStatus.NOT_FOUND)
-        return send_file(faces[weight], mimetype="font/otf", max_age=86400)
+        return send_file(file, mimetype="font/otf", max_age=86400)
 
     @app.after_request
     def harden(answer: Response) -> Response:

@@ -17,10 +17,10 @@ from queue_server.client import HallClient
 from queue_server.contract.theme import Theme
 from queue_server.site_hall import build_hall
 from signage.clocks import Clocks
-from signage.display import FontFiles, Look
 from signage.display_server import DisplayServer
 from signage.posters.desk import PosterDesk
 from signage.posters.pages import build_posters
+from signage.posters.printing import PrintLook
 from tests.acceptance.town import TOKENS, running_town
 from tests.hall_process import PROJECT
 from tests.look import THEME
@@ -176,9 +176,7 @@ def print_house(folder: Path, site: str, *, theme: Theme = THEME) -> Iterator[Pr
     file = folder / "site.toml"
     file.write_text(site, encoding="utf-8")
     hall = build_hall(load_site(file).site, web="http://127.0.0.1")
-    look = Look(
-        theme=theme, fonts=FontFiles(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf")
-    )
+    look = PrintLook(theme=theme, regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf")
     with running_town(folder / "server", hall=hall) as town:
         clocks = Clocks(wall=town.clock.now, monotonic=time.monotonic)
         desk = PosterDesk(

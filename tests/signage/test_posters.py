@@ -23,14 +23,13 @@ from queue_server.site_hall import build_hall
 from queue_server.storage.catalogue_file import load_catalogue
 from queue_server.web.public_facts import public_facts
 from signage.clocks import Clocks
-from signage.display import FontFiles, Look
 from signage.posters.all_sheets import all_sheets
 from signage.posters.desk import PosterDesk
 from signage.posters.ledger import Edition, Ledger
 from signage.posters.pages import build_posters
 from signage.posters.plan_drawing import Box, draw_plan
 from signage.posters.press import Press, PressError
-from signage.posters.printing import document, print_files
+from signage.posters.printing import PrintLook, document, print_files
 from signage.posters.rendering import Templates
 from signage.posters.sheet import Facts, Sheet
 from signage.texts import read_texts
@@ -39,7 +38,7 @@ from tests.hall_process import PROJECT, free_port
 from tests.look import THEME
 
 TODAY = date(2026, 11, 23)
-LOOK = Look(theme=THEME, fonts=FontFiles(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"))
+LOOK = PrintLook(theme=THEME, regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,7 @@ def printed(facts: Facts, folder: Path) -> list[tuple[Sheet, Page]]:
     editions = {sheet.slot: Edition(digest="", version="0a1b2c3d", since="2026-11-23") for sheet in sheets}
     html = document(sheets, editions, facts, templates=templates)
     file = folder / "all.pdf"
-    file.write_bytes(Press().print_pdf(html, print_files(facts, LOOK.fonts)))
+    file.write_bytes(Press().print_pdf(html, print_files(LOOK)))
     told = subprocess.run(["pdfinfo", str(file)], capture_output=True, text=True, check=True, timeout=60).stdout
     assert f"Pages: {len(sheets)}" in " ".join(told.split()), told
     return [(sheet, Page(file, no)) for no, sheet in enumerate(sheets, start=1)]
@@ -280,7 +279,7 @@ def test_a_press_that_takes_too_long_is_ended_and_told() -> None:
 
 def test_a_press_that_fails_is_told_to_the_technician(facts: Facts, tmp_path: Path) -> None:
     keep(tmp_path, facts.hall, facts.board)
-    gone = Look(theme=THEME, fonts=FontFiles(regular=tmp_path / "gone", bold=tmp_path / "gone"))
+    gone = PrintLook(theme=THEME, regular=tmp_path / "gone", bold=tmp_path / "gone")
     clocks = Clocks(wall=lambda: datetime(2026, 11, 23, 1, tzinfo=UTC), monotonic=time.monotonic)
     desk = PosterDesk(
         lambda: HallClient(f"http://127.0.0.1:{free_port()}", "t"), gone, data_dir=tmp_path, clocks=clocks
