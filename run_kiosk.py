@@ -250,7 +250,11 @@ def run_kiosk(options: argparse.Namespace) -> int:
         encode_slip=encode_slip,
         data_dir=place.data,
         theme=theme_of_all_halls(),
-        fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
+        fonts=FontFaces(
+            regular=FONTS / "NotoSansSC-Regular.otf",
+            bold=FONTS / "NotoSansSC-Bold.otf",
+            everyday=(FONTS / "web" / "NotoSansSC-Regular.otf", FONTS / "web" / "NotoSansSC-Bold.otf"),
+        ),
         clock=hall_now,
         panel=Panel(width_px=panel.width_px, height_px=panel.height_px, diagonal_inch=panel.diagonal_in),
         screen=options.screen,

@@ -25,7 +25,7 @@ from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
 from kiosk.screens.focus import TactilePad, visible_taps
 from kiosk.screens.pages import EMERGENCY, IDLE, KV_FILES, SHOWN, Scene, page_types
-from kiosk.screens.parts import FONT, ICON_FONT, AdaptBar, Header, Page, PushButton, TapCard
+from kiosk.screens.parts import FONT, ICON_FONT, WHOLE_FONT, AdaptBar, Header, Page, PushButton, TapCard
 from kiosk.screens.stage import KivyStage
 from kiosk.screens.theme import Theme
 from kiosk.screens.touching import Tap
@@ -96,8 +96,13 @@ class KioskApp(App):
 
     def build(self) -> Widget:
         """Make every widget that there will ever be."""
-        LabelBase.register(FONT, str(self._fonts.regular), fn_bold=str(self._fonts.bold))
-        LabelBase.register(DEFAULT_FONT, str(self._fonts.regular), fn_bold=str(self._fonts.bold))
+        whole = (self._fonts.regular, self._fonts.bold)
+        for name, (regular, bold) in {
+            FONT: self._fonts.everyday or whole,
+            DEFAULT_FONT: self._fonts.everyday or whole,
+            WHOLE_FONT: whole,
+        }.items():
+            LabelBase.register(name, str(regular), fn_bold=str(bold))
         LabelBase.register(ICON_FONT, str(FONT_FILE))
         for name in KV_FILES:
             Builder.load_file(str(SCREENS / f"{name}.kv"))

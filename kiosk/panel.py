@@ -49,10 +49,16 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class FontFaces:
-    """Paths of a Simplified Chinese face (face 0 of the Noto collection is Japanese), in two weights."""
+    """Paths of a Simplified Chinese face (face 0 of the Noto collection is Japanese), in two weights.
+
+    `everyday` is the same reduced to GB 2312 and Latin: each size of type keeps a font in memory, and the whole one
+    costs five times as much. What holds another character is set in the whole face (D8).
+    """
 
     regular: Path
     bold: Path
+    everyday: tuple[Path, Path] | None = None
+    """Regular and bold."""
 
 
 def resolve_screen(mode: ScreenMode, environ: Mapping[str, str], *, dri: Path = Path("/sys/class/drm")) -> ScreenMode:

@@ -30,9 +30,20 @@ from kiosk.visit import Adaptation
 from kiosk.wrap import balance, wrap
 
 FONT = "Face"
+WHOLE_FONT = "WholeFace"
+"""With every character that a name may hold."""
 ICON_FONT = "Icons"
 LINE_EMS = 1.448
 """Height of a line of Noto Sans SC, in ems."""
+
+
+def face_of(text: str) -> str:
+    """Return the face for a text: the everyday one, or the whole one where it holds a rarer character."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return WHOLE_FONT
+    return FONT
 
 
 def whole_px(size_px: float) -> int:

@@ -36,7 +36,11 @@ def main(words: list[str]) -> int:
         encode_slip=slip_encoder(),
         data_dir=Path(data),
         theme=THEME,
-        fonts=FontFaces(regular=FONTS / "NotoSansSC-Regular.otf", bold=FONTS / "NotoSansSC-Bold.otf"),
+        fonts=FontFaces(
+            regular=FONTS / "NotoSansSC-Regular.otf",
+            bold=FONTS / "NotoSansSC-Bold.otf",
+            everyday=(FONTS / "web" / "NotoSansSC-Regular.otf", FONTS / "web" / "NotoSansSC-Bold.otf"),
+        ),
         clock=hall_now,
         screen=screen,
         cards=cards,

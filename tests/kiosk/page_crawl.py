@@ -299,7 +299,11 @@ def crawl_panel(panel: Panel, fonts: Path, work: Callable[[Crawl], dict[str, Any
         texts={language: Texts.load(language) for language in LANGUAGES},
         panel=panel,
         look=THEME,
-        fonts=FontFaces(regular=fonts / "NotoSansSC-Regular.otf", bold=fonts / "NotoSansSC-Bold.otf"),
+        fonts=FontFaces(
+            regular=fonts / "NotoSansSC-Regular.otf",
+            bold=fonts / "NotoSansSC-Bold.otf",
+            everyday=(fonts / "web" / "NotoSansSC-Regular.otf", fonts / "web" / "NotoSansSC-Bold.otf"),
+        ),
         handover=Handover(),
         ask=wishes.append,
         halted=ended.is_set,

@@ -227,7 +227,11 @@ def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
         texts={language: Texts.load(language) for language in LANGUAGES},
         panel=panel,
         look=THEME,
-        fonts=FontFaces(regular=fonts / "NotoSansSC-Regular.otf", bold=fonts / "NotoSansSC-Bold.otf"),
+        fonts=FontFaces(
+            regular=fonts / "NotoSansSC-Regular.otf",
+            bold=fonts / "NotoSansSC-Bold.otf",
+            everyday=(fonts / "web" / "NotoSansSC-Regular.otf", fonts / "web" / "NotoSansSC-Bold.otf"),
+        ),
         handover=handover,
         ask=wishes.append,
         halted=ended.is_set,
