@@ -152,6 +152,7 @@ def _target(tap: Tap) -> dict[str, Any]:
         "key": tap.key,
         "text": getattr(tap, "title", ""),
         "priority": bool(getattr(tap, "priority", False)),
+        "focused": bool(tap.focused),
         "x": round(x / width, 4),
         "y": round(1 - y / height, 4),
         "w": round(tap.width / width, 4),
