@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.identity import is_valid_id, normalise_id
@@ -88,7 +89,7 @@ class Applicant:
     def checked(cls, name: str, *, id_number: str, phone: str | None = None) -> Applicant:
         """Return an applicant; DomainError invalid_id where the number fails its checksum."""
         if not is_valid_id(id_number):
-            raise DomainError(Code.INVALID_ID, "身份证件号码有误，请核对后重新输入。")
+            raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
         return cls(name=name.strip(), id_number=normalise_id(id_number), phone=phone)
 
 
@@ -129,7 +130,7 @@ class Case:
         wanted = set(present)
         after = self._after(CaseStep.CHECK)
         if any(not 0 <= index < len(self.materials) for index in wanted):
-            raise DomainError(Code.NOT_FOUND, "材料清单中没有这一项。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_MATERIAL)
         lines = tuple(replace(line, present=index in wanted) for index, line in enumerate(self.materials))
         changed = replace(after, materials=lines)
         data = {"present": sum(line.present for line in lines), "missing": len(changed.missing)}
@@ -139,7 +140,7 @@ class Case:
         """收件: all required materials present. `digest` stands in the journal for what was filed."""
         after = self._after(CaseStep.RECEIVE)
         if self.missing:
-            raise DomainError(Code.MATERIAL_MISSING, f"还缺材料：{'、'.join(self.missing)}。")
+            raise DomainError(Code.MATERIAL_MISSING, sentences.MATERIAL_MISSING.format(missing="、".join(self.missing)))
         changed = replace(after, received_at=at, received_by=person, counted_day=day)
         return changed, self._event(changed, EventName.CASE_RECEIVED, data={"filed": digest})
 
@@ -157,7 +158,7 @@ class Case:
     def _after(self, step: CaseStep) -> Case:
         state = CASE_TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"办件当前为“{CASE_STATE_WORDS[self.state]}”，不能进行此操作。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.CASE_NOT_IN_STATE.format(state=CASE_STATE_WORDS[self.state]))
         return replace(self, state=state)
 
     def _event(
@@ -194,7 +195,7 @@ def open_case(
 ) -> tuple[Case, Event]:
     """Open a 预收件 with the guide's checklist frozen; DomainError no_case_item for a desk item."""
     if not item.opens_case:
-        raise DomainError(Code.NO_CASE_ITEM, f"“{item.name}”不立件，请选择具体事项。")
+        raise DomainError(Code.NO_CASE_ITEM, sentences.ITEM_WITHOUT_CASE.format(name=item.name))
     case = Case(
         no=no,
         system=system,

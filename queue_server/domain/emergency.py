@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 
@@ -67,7 +68,9 @@ class Emergency:
     def _after(self, step: EmergencyStep) -> Emergency:
         state = EMERGENCY_TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.NO_EMERGENCY, f"这条紧急广播{EMERGENCY_STATE_WORDS[self.state]}。")
+            raise DomainError(
+                Code.NO_EMERGENCY, sentences.EMERGENCY_NOT_IN_STATE.format(state=EMERGENCY_STATE_WORDS[self.state])
+            )
         return replace(self, state=state)
 
     def _event(self, changed: Emergency, name: EventName, *, at: datetime, reason: str | None) -> Event:
@@ -105,9 +108,9 @@ def check_text(text: str) -> str:
     """
     sentence = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     if not sentence or len(sentence) > LONGEST_CHARS:
-        raise DomainError(Code.ILLEGAL_STEP, f"紧急广播应为 1 至 {LONGEST_CHARS} 个字。")
+        raise DomainError(Code.ILLEGAL_STEP, sentences.EMERGENCY_LENGTH.format(longest=LONGEST_CHARS))
     # Full-width digits and digits set apart by blanks or dashes are a phone number all the same.
     joined = re.sub(r"(?<=\d)[\s\-_.·—–]+(?=\d)", "", unicodedata.normalize("NFKC", sentence))
     if re.search(rf"\d{{{PERSONAL_DIGITS},}}", joined):
-        raise DomainError(Code.PERSONAL_DATA, "紧急广播人人可见，不能写手机号或身份证号。")
+        raise DomainError(Code.PERSONAL_DATA, sentences.PERSONAL_DATA)
     return sentence

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.ticket import Ticket, TicketState
@@ -69,9 +70,9 @@ def rate(
 ) -> tuple[Evaluation, Event]:
     """Rate a finished visit; DomainError not_finished before its end, invalid_level outside 1 to 5."""
     if level not in LEVELS:
-        raise DomainError(Code.INVALID_LEVEL, "评价等级应为 1 至 5。")
+        raise DomainError(Code.INVALID_LEVEL, sentences.INVALID_LEVEL)
     if ticket.state is not TicketState.DONE:
-        raise DomainError(Code.NOT_FINISHED, f"{ticket.number} 尚未办结，暂不能评价。")
+        raise DomainError(Code.NOT_FINISHED, sentences.NOT_FINISHED.format(number=ticket.number))
     state = EvaluationState.BAD_OPEN if level in BAD_LEVELS else EvaluationState.RATED_GOOD
     evaluation = Evaluation(
         ticket=ticket.id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 
@@ -122,7 +123,9 @@ class ExpertCall:
         state = EXPERT_CALL_TRANSITIONS.get((self.state, step))
         if state is None:
             words = EXPERT_CALL_STATE_WORDS[self.state]
-            raise DomainError(Code.ILLEGAL_STEP, f"{self.number} 的求助{words}，不能进行此操作。")
+            raise DomainError(
+                Code.ILLEGAL_STEP, sentences.EXPERT_CALL_NOT_IN_STATE.format(number=self.number, state=words)
+            )
         return replace(self, state=state)
 
     def _waited_s(self, at: datetime) -> int:

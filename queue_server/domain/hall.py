@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.floor_plan import FloorPlan
 from queue_server.domain.hours import DAY_MIN, HALL_ZONE, Hours
@@ -192,7 +193,7 @@ class Hall:
         for window in self.windows:
             if window.no == no:
                 return window
-        raise DomainError(Code.NOT_FOUND, f"本大厅没有 {no} 号窗口。")
+        raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_WINDOW.format(no=no))
 
     def terminal(self, terminal: str) -> Terminal | None:
         """Return a registered terminal."""

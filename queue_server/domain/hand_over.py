@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 
@@ -50,7 +51,9 @@ class HandOver:
         """The other has read it; DomainError illegal_step the second time."""
         state = HAND_OVER_TRANSITIONS.get((self.state, HandOverStep.ACCEPT))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"这次交接{HAND_OVER_STATE_WORDS[self.state]}。")
+            raise DomainError(
+                Code.ILLEGAL_STEP, sentences.HAND_OVER_NOT_IN_STATE.format(state=HAND_OVER_STATE_WORDS[self.state])
+            )
         changed = replace(self, state=state, accepted_at=at)
         return changed, self._event(EventName.HAND_OVER_ACCEPTED, from_state=self.state.value, to_state=state.value)
 

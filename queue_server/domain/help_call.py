@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 
@@ -64,7 +65,7 @@ class HelpCall:
     def _after(self, step: HelpStep) -> HelpCall:
         state = HELP_TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"这次求助{HELP_STATE_WORDS[self.state]}，不能再应答。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.HELP_NOT_IN_STATE.format(state=HELP_STATE_WORDS[self.state]))
         return replace(self, state=state)
 
     def _event(self, changed: HelpCall, name: EventName, **figures: int) -> Event:

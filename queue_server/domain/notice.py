@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from queue_server.domain import sentences
 from queue_server.domain.case import Case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
@@ -129,7 +130,7 @@ def mark_lacking(lines: Sequence[NoticeLine], lacking: Sequence[int]) -> tuple[N
     """Return the lines with what lacks marked; DomainError not_found where an index is not on the list."""
     wanted = set(lacking)
     if any(not 0 <= index < len(lines) for index in wanted):
-        raise DomainError(Code.NOT_FOUND, "材料清单中没有这一项。")
+        raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_MATERIAL)
     return tuple(replace(line, lacking=index in wanted) for index, line in enumerate(lines))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 
@@ -107,7 +108,10 @@ class Offer:
         """End the offer; DomainError illegal_step where it has ended already."""
         state = OFFER_TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"{self.number} 的移交{OFFER_STATE_WORDS[self.state]}。")
+            raise DomainError(
+                Code.ILLEGAL_STEP,
+                sentences.OFFER_NOT_IN_STATE.format(number=self.number, state=OFFER_STATE_WORDS[self.state]),
+            )
         changed = replace(self, state=state, settled_at=at)
         return changed, self._event(EVENT_OF_STEP[step], from_state=self.state.value, to_state=state.value)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.identity import mask_phone
@@ -298,7 +299,7 @@ class Report:
         """Raise DomainError report_incomplete where one of the five fields lacks, or a report says nothing."""
         if self.kind is not ReportKind.UNRESOLVED:
             if self.about is None and words.text is None:
-                raise DomainError(Code.REPORT_INCOMPLETE, "请选择类别或填写内容。")
+                raise DomainError(Code.REPORT_INCOMPLETE, sentences.REPORT_SAYS_NOTHING)
             return
         lacking = [
             name
@@ -311,7 +312,7 @@ class Report:
             if not given
         ]
         if lacking:
-            raise DomainError(Code.REPORT_INCOMPLETE, f"登记“办不成事”还要填写：{'、'.join(lacking)}。")
+            raise DomainError(Code.REPORT_INCOMPLETE, sentences.REPORT_FIELDS_LACK.format(lacking="、".join(lacking)))
 
     def _stands(self, step: ReportStep) -> bool:
         if step is T.ANSWER and self.kind is ReportKind.UNRESOLVED:
@@ -347,7 +348,7 @@ class Report:
         state = REPORT_TRANSITIONS.get((self.state, step))
         if state is None or not self._stands(step):
             words = REPORT_STATE_WORDS[self.state]
-            raise DomainError(Code.ILLEGAL_STEP, f"{self.no} 当前为“{words}”，不能进行此操作。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.REPORT_NOT_IN_STATE.format(no=self.no, state=words))
         if who is not None and not self._ranks(step, who):
             raise DomainError(Code.FORBIDDEN, _RANK_SENTENCES.get(step, "这一步由大厅负责人办理。"))
         return replace(self, state=state)
@@ -416,7 +417,7 @@ def file_report(
     if person is not None:
         report.check_fields(words, contact_needed=True)
     elif about is None and words.text is None:
-        raise DomainError(Code.REPORT_INCOMPLETE, "请选择类别或填写内容。")
+        raise DomainError(Code.REPORT_INCOMPLETE, sentences.REPORT_SAYS_NOTHING)
     event = Event(
         name=EventName.REPORT_FILED,
         kind="report",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 
@@ -88,7 +89,7 @@ def month_of(day: date) -> str:
 def find_line(no: int) -> CheckLine:
     """Return a line; DomainError not_found."""
     if not 1 <= no <= len(CHECK_LINES):
-        raise DomainError(Code.NOT_FOUND, "自查表中没有这一项。")
+        raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_CHECK)
     return CHECK_LINES[no - 1]
 
 
@@ -96,9 +97,9 @@ def check_recordable(at: datetime, *, month: str, line: int, result: CheckResult
     """Raise DomainError not_found, wrong_month or fix_by_needed where a line may not be recorded like this."""
     title = find_line(line).title
     if month != month_of(at.date()):
-        raise DomainError(Code.WRONG_MONTH, f"只能登记本月（{month_of(at.date())}）的自查，不能补登或预登其他月份。")
+        raise DomainError(Code.WRONG_MONTH, sentences.WRONG_MONTH.format(month=month_of(at.date())))
     if result is CheckResult.FAULT and (fix_by is None or fix_by < at.date()):
-        raise DomainError(Code.FIX_BY_NEEDED, f"“{title}”不合格时，要填写今天或以后的整改期限。")
+        raise DomainError(Code.FIX_BY_NEEDED, sentences.FIX_BY_NEEDED.format(title=title))
 
 
 def record_check(

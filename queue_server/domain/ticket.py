@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.hall import TicketRules
@@ -199,7 +200,9 @@ class Ticket:
         """重呼: at most three calls in all, 10 s apart."""
         after = self._after(T.RECALL)
         if self.call_no >= rules.max_calls:
-            raise DomainError(Code.TOO_MANY_CALLS, f"{self.number} 已呼叫 {self.call_no} 次，请按过号处理。")
+            raise DomainError(
+                Code.TOO_MANY_CALLS, sentences.TOO_MANY_CALLS.format(number=self.number, calls=self.call_no)
+            )
         self._check_gap(at, rules)
         changed = replace(after, call_no=self.call_no + 1, last_called_at=at)
         return changed, self._event(changed, T.RECALL, None, {"window": self.window, "call_no": changed.call_no})
@@ -214,9 +217,14 @@ class Ticket:
         after = self._after(T.MISS)
         if by_timer:
             if not self.call_ran_out(at, rules):
-                raise DomainError(Code.TOO_SOON, f"{self.number} 叫号后未满 {rules.call_timeout_s} 秒。")
+                raise DomainError(
+                    Code.TOO_SOON,
+                    sentences.MISS_TOO_SOON.format(number=self.number, call_timeout_s=rules.call_timeout_s),
+                )
         elif self.call_no < rules.max_calls:
-            raise DomainError(Code.TOO_FEW_CALLS, f"{self.number} 须呼叫 {rules.max_calls} 次后才能过号。")
+            raise DomainError(
+                Code.TOO_FEW_CALLS, sentences.TOO_FEW_CALLS.format(number=self.number, max_calls=rules.max_calls)
+            )
         else:
             self._check_gap(at, rules)
         changed = replace(after, missed_at=at)
@@ -231,10 +239,12 @@ class Ticket:
         """过号激活: once, within 30 min."""
         after = self._after(T.REJOIN)
         if self.rejoined:
-            raise DomainError(Code.REJOINED_ALREADY, f"{self.number} 已激活过一次，请重新取号。")
+            raise DomainError(Code.REJOINED_ALREADY, sentences.REJOINED_ALREADY.format(number=self.number))
         until = self.rejoin_until(rules)
         if until is None or at > until:
-            raise DomainError(Code.REJOIN_TOO_LATE, f"{self.number} 过号已超过 {rules.rejoin_min} 分钟，请重新取号。")
+            raise DomainError(
+                Code.REJOIN_TOO_LATE, sentences.REJOIN_TOO_LATE.format(number=self.number, rejoin_min=rules.rejoin_min)
+            )
         changed = replace(after, place=place, rejoined=True, call_no=0, window=None, waiting_since=at)
         return changed, self._event(changed, T.REJOIN, None, {"place": place})
 
@@ -307,13 +317,16 @@ class Ticket:
     def _after(self, step: TicketStep) -> Ticket:
         state = TRANSITIONS.get((self.state, step))
         if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, f"{self.number} 当前为“{STATE_WORDS[self.state]}”，不能进行此操作。")
+            raise DomainError(
+                Code.ILLEGAL_STEP,
+                sentences.TICKET_NOT_IN_STATE.format(number=self.number, state=STATE_WORDS[self.state]),
+            )
         return replace(self, state=state)
 
     def _check_gap(self, at: datetime, rules: TicketRules) -> None:
         gap_s = self._seconds_since(self.last_called_at, at)
         if gap_s < rules.recall_gap_s:
-            raise DomainError(Code.TOO_SOON, f"两次呼叫至少间隔 {rules.recall_gap_s} 秒，请稍候。")
+            raise DomainError(Code.TOO_SOON, sentences.RECALL_TOO_SOON.format(recall_gap_s=rules.recall_gap_s))
 
     def _service_s(self, at: datetime) -> int:
         return max(0, self._seconds_since(self.started_at, at) - self.held_s)
@@ -356,7 +369,7 @@ def issue(
 ) -> tuple[Ticket, Event]:
     """取号: make a waiting ticket; `letter` is Y where a priority was declared, else the item's."""
     if ordinal > LAST_NUMBER:
-        raise DomainError(Code.OUT_OF_NUMBERS, "今日号码已用完，请联系工作人员。")
+        raise DomainError(Code.OUT_OF_NUMBERS, sentences.OUT_OF_NUMBERS)
     ticket = Ticket(
         id=ticket_id,
         day=day,

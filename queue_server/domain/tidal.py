@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.hall import TidalRules
@@ -194,7 +195,7 @@ def open_by_hand(status: TidalStatus, *, at: datetime, reason: str) -> tuple[Tid
     """Open by a person's decision; DomainError illegal_step where it is opening or open already."""
     step = TidalStep.REOPEN if status.state is TidalState.CLOSING else TidalStep.OPEN_UP
     if (status.state, step) not in TIDAL_TRANSITIONS:
-        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口已启用。")
+        raise DomainError(Code.ILLEGAL_STEP, sentences.TIDAL_OPEN_ALREADY)
     return _follow(replace(status, declined_plan=None), step, TidalRule.HAND, at=at, words=reason)
 
 
@@ -202,9 +203,9 @@ def close_by_hand(status: TidalStatus, *, rules: TidalRules, at: datetime, reaso
     """Close by a person's decision; DomainError standard_exceeded while the notice asks for the window."""
     step = TidalStep.WIND_DOWN if status.state is TidalState.OPEN else TidalStep.CLEAR
     if (status.state, step) not in TIDAL_TRANSITIONS:
-        raise DomainError(Code.ILLEGAL_STEP, "潮汐窗口未开放，无需关闭。")
+        raise DomainError(Code.ILLEGAL_STEP, sentences.TIDAL_NOT_OPEN)
     if trigger(status.readings, rules=rules) is not None:
-        raise DomainError(Code.STANDARD_EXCEEDED, "等候时间或办件量仍超出标准，潮汐窗口不能关闭。")
+        raise DomainError(Code.STANDARD_EXCEEDED, sentences.STANDARD_EXCEEDED)
     declined = replace(status, declined_plan=status.readings.plan)
     return _follow(declined, step, TidalRule.HAND, at=at, words=reason)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Session
@@ -98,7 +99,7 @@ def build_usecases(
     """
     hall.check()
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
-        raise DomainError(Code.INVALID_HALL, "潮汐窗口计划使用农历日期，但本机没有农历换算。")
+        raise DomainError(Code.INVALID_HALL, sentences.NO_LUNAR_DAYS)
     days = BusinessDays(hall)
     forecast = Forecast(hall, catalogue)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)

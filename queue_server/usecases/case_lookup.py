@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from queue_server.domain import sentences
 from queue_server.domain.case import CASE_PUBLIC_WORDS, READY_STATES, Case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.identity import is_valid_id, normalise_id
@@ -45,7 +46,7 @@ class CaseLookUp:
     def by_person(self, unit: Unit, id_number: str) -> Sequence[Standing]:
         """Return the latest cases of a person, newest first; DomainError invalid_id."""
         if not is_valid_id(id_number):
-            raise DomainError(Code.INVALID_ID, "身份证件号码有误，请核对后重新输入。")
+            raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
         key = unit.cases.key_of(normalise_id(id_number))
         return [self._standing(case) for case in unit.cases.of_person(key, limit=FOUND_MOST)]
 

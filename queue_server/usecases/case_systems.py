@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.domain import sentences
 from queue_server.domain.case import Applicant, Case, CaseSystemName, case_kind, case_number, open_case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import Actor
@@ -31,7 +32,7 @@ class BuiltinCases:
     def link(self, unit: Unit, case: Case, *, outside_no: str, actor: Actor) -> Case:
         """Refuse: there is no outside system."""
         del unit, outside_no, actor
-        raise DomainError(Code.WRONG_CASE_SYSTEM, f"办件 {case.no} 在本系统收件，不能关联外部编号。")
+        raise DomainError(Code.WRONG_CASE_SYSTEM, sentences.CASE_IS_OURS.format(no=case.no))
 
     def address(self, case: Case) -> str | None:
         """Return None: nothing is opened elsewhere."""
@@ -54,7 +55,7 @@ class ManualLink:
     def receive(self, unit: Unit, case: Case, *, applicant: Applicant, actor: Actor) -> Case:
         """Refuse: personal data belongs into the outside system alone."""
         del unit, applicant, actor
-        raise DomainError(Code.WRONG_CASE_SYSTEM, f"办件 {case.no} 请在外部系统收件后关联编号。")
+        raise DomainError(Code.WRONG_CASE_SYSTEM, sentences.CASE_IS_OUTSIDE.format(no=case.no))
 
     def link(self, unit: Unit, case: Case, *, outside_no: str, actor: Actor) -> Case:
         """Store the outside number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from queue_server.domain import sentences
 from queue_server.domain.case import EXTRANET_NOTICE, Applicant, Case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
@@ -48,14 +49,14 @@ class Casework:
         session = self._clerk(actor)
         found = unit.tickets.get(ticket)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         if found.state is not TicketState.SERVING:
-            raise DomainError(Code.ILLEGAL_STEP, f"{found.number} 不在办理中，不能立件。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.TICKET_NOT_IN_SERVICE.format(number=found.number))
         if session.window is None or unit.windows.get(session.window).ticket != found.id:
-            raise DomainError(Code.FORBIDDEN, f"{found.number} 不在您的窗口办理。")
+            raise DomainError(Code.FORBIDDEN, sentences.TICKET_OF_ANOTHER_WINDOW.format(number=found.number))
         service = self._catalogue.find(item or found.item)
         if service is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
         return self._system.launch(unit, found, item=service, guide_version=self._catalogue.version, actor=actor)
 
     def check_materials(self, unit: Unit, no: str, *, present: Sequence[int], actor: Actor) -> Case:
@@ -90,7 +91,9 @@ class Casework:
         case = self.case(unit, no)
         taken = unit.cases.of_outside_no(outside_no)
         if taken is not None and taken.no != no:
-            raise DomainError(Code.NUMBER_LINKED_ALREADY, f"外部办件编号 {outside_no} 已关联到办件 {taken.no}。")
+            raise DomainError(
+                Code.NUMBER_LINKED_ALREADY, sentences.NUMBER_LINKED_ALREADY.format(outside_no=outside_no, no=taken.no)
+            )
         return self._system.link(unit, case, outside_no=outside_no, actor=actor)
 
     def void(self, unit: Unit, no: str, *, reason: str, actor: Actor) -> Case:
@@ -105,7 +108,7 @@ class Casework:
         """Return a case; DomainError not_found."""
         found = unit.cases.get(no)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, f"没有找到办件 {no}。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_CASE.format(no=no))
         return found
 
     def of_ticket(self, unit: Unit, ticket: str) -> Sequence[Case]:
@@ -120,7 +123,7 @@ class Casework:
         """
         account = self._hall.account(actor.account or "")
         if account is None or account.station != station:
-            raise DomainError(Code.FORBIDDEN, "只能查看本站办所的办件。")
+            raise DomainError(Code.FORBIDDEN, sentences.CASES_OF_OWN_STATION)
         return unit.cases.of_station(station, limit=STATION_LIST)
 
     def check_clerk(self, actor: Actor) -> None:
@@ -151,9 +154,9 @@ class Casework:
     @staticmethod
     def _clerk(actor: Actor) -> Session:
         if actor.session is None or actor.session.account_type is not AccountType.COMPREHENSIVE:
-            raise DomainError(Code.FORBIDDEN, "只有综合窗口账号可以办理收件。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_RECEIVES)
         return actor.session
 
     def _extranet_clerk(self, actor: Actor) -> None:
         if not self._clerk(actor).extranet:
-            raise DomainError(Code.NO_EXTRANET, f"{EXTRANET_NOTICE}；本件已存为预收件，由综合窗口收件。")
+            raise DomainError(Code.NO_EXTRANET, sentences.NO_EXTRANET.format(notice=EXTRANET_NOTICE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.hall import Hall
@@ -52,12 +53,12 @@ class BusinessDays:
             DomainError: forbidden, ticket_in_hand while a window serves, day_ended.
         """
         if actor.session is None or not actor.session.hall_head:
-            raise DomainError(Code.FORBIDDEN, "只有大厅负责人可以结束当天业务。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_ENDS_DAY)
         day = self.roll(unit)
         if day.ended:
-            raise DomainError(Code.DAY_ENDED, "今日业务已结束。")
+            raise DomainError(Code.DAY_ENDED, sentences.DAY_ENDED)
         if unit.tickets.in_states(IN_HAND_STATES, limit=1):
-            raise DomainError(Code.TICKET_IN_HAND, "窗口还有正在办理的号码，请先办结。")
+            raise DomainError(Code.TICKET_IN_HAND, sentences.TICKETS_IN_HAND)
         return self._end(unit, day, reason=reason, actor=actor)
 
     def tick(self, unit: Unit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.domain import sentences
 from queue_server.domain.emergency import Emergency, raise_emergency
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import Actor, Session
@@ -35,7 +36,7 @@ class Emergencies:
         session = _named(actor)
         standing = unit.emergencies.standing()
         if standing is None:
-            raise DomainError(Code.NO_EMERGENCY, "现在没有紧急广播。")
+            raise DomainError(Code.NO_EMERGENCY, sentences.NO_EMERGENCY)
         cleared, event = standing.clear(unit.now, person=session.person, reason=reason)
         unit.emergencies.save(cleared)
         unit.record(event, actor)
@@ -48,5 +49,5 @@ class Emergencies:
 
 def _named(actor: Actor) -> Session:
     if actor.session is None:
-        raise DomainError(Code.FORBIDDEN, "紧急广播由登录人员发布和解除。")
+        raise DomainError(Code.FORBIDDEN, sentences.WHO_RAISES_EMERGENCY)
     return actor.session

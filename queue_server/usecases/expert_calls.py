@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from queue_server.domain import sentences
 from queue_server.domain.case import CaseState
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.expert_call import ExpertCall, call_expert
@@ -105,7 +106,7 @@ class ExpertCalls:
         found = self.call(unit, call)
         session = actor.session
         if session is None or (session.person != found.asked_by and session.window != found.window):
-            raise DomainError(Code.FORBIDDEN, "只有发起求助的窗口可以撤回。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_WITHDRAWS)
         changed, event = found.withdraw(reason=reason)
         unit.expert_calls.save(changed)
         unit.record(event, actor)
@@ -115,7 +116,7 @@ class ExpertCalls:
         """Return a call; DomainError not_found."""
         found = unit.expert_calls.get(call)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这次求助。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_EXPERT_CALL)
         return found
 
     def of_ticket(self, unit: Unit, ticket: str) -> Sequence[ExpertCall]:
@@ -142,7 +143,7 @@ class ExpertCalls:
         self._hall.window(window)
         session = actor.session
         if session is None or session.window != window or unit.windows.get(window).session != session.id:
-            raise DomainError(Code.FORBIDDEN, f"您没有在 {window} 号窗口登录。")
+            raise DomainError(Code.FORBIDDEN, sentences.NOT_AT_WINDOW.format(window=window))
         return session
 
     @staticmethod
@@ -150,9 +151,9 @@ class ExpertCalls:
         in_hand = unit.windows.get(window).ticket
         ticket = unit.tickets.get(in_hand) if in_hand is not None else None
         if ticket is None:
-            raise DomainError(Code.NO_TICKET_IN_HAND, f"{window} 号窗口没有正在办理的号码。")
+            raise DomainError(Code.NO_TICKET_IN_HAND, sentences.NOTHING_IN_SERVICE.format(window=window))
         if ticket.state is not TicketState.SERVING:
-            raise DomainError(Code.ILLEGAL_STEP, f"{ticket.number} 还没有开始办理，不能呼叫首席代表。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.SERVICE_NOT_BEGUN.format(number=ticket.number))
         return ticket
 
     def _item(self, unit: Unit, ticket: Ticket, *, named: str | None) -> ServiceItem:
@@ -160,7 +161,7 @@ class ExpertCalls:
         cases = [case for case in unit.cases.of_ticket(ticket.id) if case.state is not CaseState.WITHDRAWN]
         found = self._catalogue.find(named or (cases[-1].item if cases else ticket.item))
         if found is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
         return found
 
     def _expert(self, call: ExpertCall, actor: Actor) -> Session:
@@ -170,7 +171,7 @@ class ExpertCalls:
             decides = account is not None and account.type is AccountType.STATION and account.station == call.station
             if decides or (session.hall_head and call.escalated_at is not None):
                 return session
-        raise DomainError(Code.FORBIDDEN, "由该事项站办所的首席代表答复；5 分钟无人答复时转大厅负责人。")
+        raise DomainError(Code.FORBIDDEN, sentences.WHO_ANSWERS)
 
     def _publish_answer(self, unit: Unit, call: ExpertCall, *, actor: Actor) -> str:
         item = self._catalogue.find(call.item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.help_call import HelpCall, call_help
 from queue_server.domain.person import SYSTEM, Actor
@@ -19,7 +20,7 @@ class HelpDesk:
         """
         place = actor.terminal
         if not actor.device or place is None:
-            raise DomainError(Code.FORBIDDEN, "只有大厅设备可以发出求助。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_RINGS)
         for ringing in unit.help_calls.ringing():
             if ringing.place == place:
                 return ringing
@@ -32,7 +33,7 @@ class HelpDesk:
         """Return a help call; DomainError not_found."""
         found = unit.help_calls.get(help_call)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这次求助。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_EXPERT_CALL)
         return found
 
     def acknowledge(self, unit: Unit, help_call: str, *, actor: Actor) -> HelpCall:
@@ -44,7 +45,7 @@ class HelpDesk:
         found = self.help_call(unit, help_call)
         session = actor.session
         if session is None or not (session.window is not None or session.hall_head):
-            raise DomainError(Code.FORBIDDEN, "求助由窗口人员或大厅负责人应答。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_ACKNOWLEDGES)
         if found.acknowledged_at is not None:
             return found
         changed, event = found.acknowledge(unit.now, person=session.person)

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from queue_server.domain import sentences
 from queue_server.domain.case import Case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.identity import is_valid_id, normalise_id
@@ -48,7 +49,7 @@ class OneTimeNotices:
             DomainError: forbidden, unknown_item, not_found, no_case_item for a desk item, invalid_id.
         """
         if actor.session is None:
-            raise DomainError(Code.FORBIDDEN, "一次性告知由本人登录后出具。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_TELLS)
         service = self._service(item)
         found_case = self._case(unit, case, item=item)
         found_ticket = self._ticket(unit, ticket or (found_case.ticket if found_case else None))
@@ -77,7 +78,7 @@ class OneTimeNotices:
         """Return a notice; DomainError not_found."""
         found = unit.notices.get(notice)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这份一次性告知。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_NOTICE)
         return found
 
     def differing(self, unit: Unit, month: date) -> Sequence[Notice]:
@@ -91,9 +92,9 @@ class OneTimeNotices:
     def _service(self, item: str) -> ServiceItem:
         service = self._catalogue.find(item)
         if service is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
         if not service.opens_case:
-            raise DomainError(Code.NO_CASE_ITEM, f"“{service.name}”没有办事指南，请选择具体事项。")
+            raise DomainError(Code.NO_CASE_ITEM, sentences.ITEM_WITHOUT_GUIDE.format(name=service.name))
         return service
 
     @staticmethod
@@ -102,7 +103,7 @@ class OneTimeNotices:
             return None
         found = unit.cases.get(case)
         if found is None or found.item != item:
-            raise DomainError(Code.NOT_FOUND, f"没有找到该事项的办件 {case}。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_CASE_OF_ITEM.format(case=case))
         return found
 
     @staticmethod
@@ -111,7 +112,7 @@ class OneTimeNotices:
             return None
         found = unit.tickets.get(ticket)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         return found
 
     @staticmethod
@@ -119,7 +120,7 @@ class OneTimeNotices:
         """Return who was told: by the number shown, by the case's applicant, or by that of the visit's other cases."""
         if id_number is not None:
             if not is_valid_id(id_number):
-                raise DomainError(Code.INVALID_ID, "身份证件号码有误，请核对后重新输入。")
+                raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
             return unit.cases.key_of(normalise_id(id_number))
         cases = [case.no] if case is not None else []
         if ticket is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.person import Actor
@@ -49,9 +50,9 @@ class OnlineFirst:
         """Note that somebody chose the online way; DomainError unknown_item, not_online."""
         found = self._catalogue.find(item)
         if found is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请返回重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM)
         if item not in self._items:
-            raise DomainError(Code.NOT_ONLINE, f"“{found.public_name}”暂不能网上办理，请取号到窗口办理。")
+            raise DomainError(Code.NOT_ONLINE, sentences.NOT_ONLINE.format(public_name=found.public_name))
         unit.record(Event(name=EventName.ONLINE_CHOSEN, kind="online", entity=ENTITY, data={"item": item}), actor)
 
     def count(self, unit: Unit, day: date) -> OnlineCount:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.evaluation import Evaluation, EvaluationFigures, rate
 from queue_server.domain.person import Actor
@@ -24,9 +25,9 @@ class Oversight:
         """
         found = unit.tickets.get(ticket)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         if unit.evaluations.of_ticket(ticket) is not None:
-            raise DomainError(Code.RATED_ALREADY, f"{found.number} 已评价，感谢您的参与。")
+            raise DomainError(Code.RATED_ALREADY, sentences.RATED_ALREADY.format(number=found.number))
         evaluation, event = rate(
             found, unit.now, level=level, reasons=tuple(reasons), channel=channel, person=found.served_by
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
 from queue_server.domain.hand_over import HandOver, HandOverState
@@ -52,7 +53,7 @@ class OwnershipControl:
         if kind is OwnedKind.TICKET:
             ticket = unit.tickets.get(entity)
             if ticket is None:
-                raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+                raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
             return found or self._first(unit, kind, entity=entity, number=ticket.number, since=ticket.issued_at)
         report = self._reports.find(unit, entity)
         if found is not None:
@@ -92,7 +93,10 @@ class OwnershipControl:
         session = _signed_in(actor)
         owned = self.owner(unit, kind, entity)
         if not session.hall_head and session.person != owned.owner:
-            raise DomainError(Code.FORBIDDEN, f"{owned.number} 由{self.name(unit, owned.owner)}负责，只能由其移交。")
+            raise DomainError(
+                Code.FORBIDDEN,
+                sentences.OWNED_BY_ANOTHER.format(number=owned.number, name=self.name(unit, owned.owner)),
+            )
         receiver = self._receiver(unit, to_person, owner=owned.owner)
         self._check_open(unit, kind, entity=entity, number=owned.number)
         return self._make_offer(unit, owned, to_person=receiver.id, actor=actor)
@@ -117,7 +121,7 @@ class OwnershipControl:
         self._hall.window(window)
         session = _signed_in(actor)
         if session.window != window or unit.windows.get(window).session != session.id:
-            raise DomainError(Code.FORBIDDEN, f"您没有在 {window} 号窗口登录。")
+            raise DomainError(Code.FORBIDDEN, sentences.NOT_AT_WINDOW.format(window=window))
         receiver = self._receiver(unit, to_person, owner=session.person)
         tickets = [ticket for ticket in unit.tickets.in_states(OPEN_AT_WINDOW) if ticket.window == window]
         left = HandOver(
@@ -148,9 +152,9 @@ class OwnershipControl:
         """
         found = unit.hand_overs.get(hand_over)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这次交接。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_HAND_OVER)
         if _signed_in(actor).person != found.to_person:
-            raise DomainError(Code.FORBIDDEN, "只有接班人可以确认接班。")
+            raise DomainError(Code.FORBIDDEN, sentences.HAND_OVER_TO_ANOTHER)
         changed, event = found.accept(unit.now)
         unit.hand_overs.save(changed)
         unit.record(event, actor)
@@ -215,23 +219,23 @@ class OwnershipControl:
         else:
             settled = not self._reports.find(unit, entity).is_open
         if settled:
-            raise DomainError(Code.ILLEGAL_STEP, f"{number} 已办结，不能移交。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.TICKET_IS_DONE.format(number=number))
 
     @staticmethod
     def _receiver(unit: Unit, person: str, *, owner: str) -> Person:
         found = unit.people.get(person)
         if found is None or not found.enabled:
-            raise DomainError(Code.NOT_FOUND, "没有找到这位同事。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_COLLEAGUE)
         if found.id == owner:
-            raise DomainError(Code.FORBIDDEN, f"不能移交给{found.name}本人。")
+            raise DomainError(Code.FORBIDDEN, sentences.OFFER_TO_ONESELF.format(name=found.name))
         return found
 
     def _offered(self, unit: Unit, offer: str, *, actor: Actor) -> Offer:
         found = unit.offers.get(offer)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这次移交。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_OFFER)
         if _signed_in(actor).person != found.to_person:
-            raise DomainError(Code.FORBIDDEN, f"这次移交只能由{self.name(unit, found.to_person)}处理。")
+            raise DomainError(Code.FORBIDDEN, sentences.OFFER_TO_ANOTHER.format(name=self.name(unit, found.to_person)))
         return found
 
     @staticmethod
@@ -256,11 +260,11 @@ def _answerable(unit: Unit) -> Person:
     people = [person for person in unit.people.all() if person.enabled]
     head = next((person for person in people if person.hall_head), next(iter(people), None))
     if head is None:
-        raise DomainError(Code.NOT_FOUND, "大厅还没有登记人员。")
+        raise DomainError(Code.NOT_FOUND, sentences.NO_PEOPLE)
     return head
 
 
 def _signed_in(actor: Actor) -> Session:
     if actor.session is None:
-        raise DomainError(Code.FORBIDDEN, "移交和接收要由本人登录后办理。")
+        raise DomainError(Code.FORBIDDEN, sentences.OFFERS_NEED_A_PERSON)
     return actor.session

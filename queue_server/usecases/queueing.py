@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from queue_server.domain import sentences
 from queue_server.domain.dispatch import choose_line, run_after
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
@@ -53,17 +54,17 @@ class Queueing:
         """
         session = actor.session
         if actor.is_system or (session is not None and session.account_type is AccountType.STATION):
-            raise DomainError(Code.FORBIDDEN, "只有取号机和窗口人员可以取号。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_ISSUES)
         day = self._days.roll(unit)
         found = self._catalogue.find(item)
         if found is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请返回重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM)
         if day.ended:
-            raise DomainError(Code.DAY_ENDED, "今日业务已结束，请下一个工作日再来。")
+            raise DomainError(Code.DAY_ENDED, sentences.DAY_ENDED_COME_AGAIN)
         if not self._hall.hours.is_open(unit.now):
             raise DomainError(Code.HALL_CLOSED, self._closed_sentence(unit.now))
         if self._disk_low():
-            raise DomainError(Code.DISK_LOW, "服务器磁盘空间不足，暂不能取号，请联系工作人员。")
+            raise DomainError(Code.DISK_LOW, sentences.DISK_LOW)
         letter = PRIORITY_LETTER if priority else found.letter
         ticket, event = issue(
             unit.now,
@@ -86,7 +87,7 @@ class Queueing:
         """Return a ticket; DomainError not_found."""
         found = unit.tickets.get(ticket)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         return found
 
     def people_ahead(self, unit: Unit, ticket: Ticket) -> int:
@@ -155,7 +156,7 @@ class Queueing:
         """
         found = self.ticket(unit, ticket)
         if found.day != unit.day:
-            raise DomainError(Code.REJOIN_TOO_LATE, f"{found.number} 不是今天的号码，请重新取号。")
+            raise DomainError(Code.REJOIN_TOO_LATE, sentences.TICKET_OF_ANOTHER_DAY.format(number=found.number))
         place = self._place_behind(unit, priority=found.priority)
         changed, event = found.rejoin(unit.now, place=place, rules=self._hall.ticket)
         unit.tickets.save(changed)
@@ -170,7 +171,7 @@ class Queueing:
         """
         missed = next((ticket for ticket in self.missed(unit) if ticket.number == number), None)
         if missed is None:
-            raise DomainError(Code.NOT_FOUND, f"{number} 现在不是过号，请看清小票上的号码，或到窗口询问。")
+            raise DomainError(Code.NOT_FOUND, sentences.NUMBER_NOT_MISSED.format(number=number))
         return self.rejoin_ticket(unit, missed.id, actor=actor)
 
     def waiting(self, unit: Unit, *, limit: int | None = None) -> list[Ticket]:

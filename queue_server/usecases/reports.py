@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event
 from queue_server.domain.ownership import OwnedKind, Ownership
@@ -55,7 +56,7 @@ class Reports:
             DomainError: wrong_channel, unknown_item, report_incomplete.
         """
         if actor.device is not (channel == KIOSK) or actor.is_system:
-            raise DomainError(Code.WRONG_CHANNEL, "自助机的反映记为自助机渠道，窗口和电话的反映由工作人员登记。")
+            raise DomainError(Code.WRONG_CHANNEL, sentences.WRONG_CHANNEL)
         self._check_item(item)
         ordinal = unit.reports.next_ordinal(kind, day=unit.now.date())
         no = report_number(kind, unit.now.date(), ordinal=ordinal)
@@ -104,7 +105,7 @@ class Reports:
         """交办 to a person of the hall; DomainError not_found, illegal_step, forbidden."""
         person = unit.people.get(to)
         if person is None or not person.enabled:
-            raise DomainError(Code.NOT_FOUND, "没有找到这位同事。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_COLLEAGUE)
 
         def step(report: Report, who: Who) -> tuple[Report, Event]:
             return report.assign(to, cause=cause, hard=hard, who=who, calendar=self._calendar)
@@ -149,7 +150,7 @@ class Reports:
         """Return a report; DomainError not_found."""
         found = unit.reports.get(no)
         if found is None:
-            raise DomainError(Code.NOT_FOUND, f"没有找到 {no}。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_REPORT.format(no=no))
         return found
 
     def words(self, unit: Unit, no: str) -> ReportWords:
@@ -212,7 +213,7 @@ class Reports:
 
     def _step(self, unit: Unit, no: str, actor: Actor, work: Callable[[Report, Who], tuple[Report, Event]]) -> Report:
         if actor.session is None:
-            raise DomainError(Code.FORBIDDEN, "请登录后办理。")
+            raise DomainError(Code.FORBIDDEN, sentences.REPORTS_NEED_A_PERSON)
         changed, event = work(self.report(unit, no), self.who(unit, no, actor.session))
         unit.reports.save(changed)
         unit.record(event, actor)
@@ -220,7 +221,7 @@ class Reports:
 
     def _check_item(self, item: str | None) -> None:
         if item is not None and self._catalogue.find(item) is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
 
     @staticmethod
     def _own(unit: Unit, no: str, *, person: str | None) -> None:

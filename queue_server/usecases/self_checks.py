@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import Actor
 from queue_server.domain.self_check import (
@@ -35,7 +36,7 @@ class SelfChecks:
     def sheet(self, unit: Unit, month: str) -> Sequence[SheetLine]:
         """Return all lines of a month; DomainError not_found for a month to come."""
         if month > month_of(unit.now.date()):
-            raise DomainError(Code.NOT_FOUND, "这个月还没有到。")
+            raise DomainError(Code.NOT_FOUND, sentences.MONTH_TO_COME)
         found = {check.line: check for check in unit.self_checks.of_month(month)}
         return [SheetLine(line=line, check=found.get(line.no)) for line in CHECK_LINES]
 
@@ -75,7 +76,7 @@ class SelfChecks:
             DomainError: forbidden, not_found, wrong_month, fix_by_needed.
         """
         if actor.session is None:
-            raise DomainError(Code.FORBIDDEN, "自查由本人登录后登记。")
+            raise DomainError(Code.FORBIDDEN, sentences.CHECKS_NEED_A_PERSON)
         check, event = record_check(
             unit.self_checks.get(month, line=line),
             unit.now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from queue_server.domain import sentences
 from queue_server.domain.case import EXTRANET_NOTICE
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
@@ -42,7 +43,7 @@ class Staffing:
         """Store or replace a person; DomainError not_found for an account that the hall does not have."""
         for account in person.accounts:
             if self._hall.account(account) is None:
-                raise DomainError(Code.NOT_FOUND, f"本大厅没有账号 {account}。")
+                raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_ACCOUNT.format(account=account))
         if unit.people.get(person.id) == person and unit.people.secret_hash(person.id) == secret_hash:
             return
         unit.people.put(person, secret_hash=secret_hash)
@@ -64,7 +65,7 @@ class Staffing:
         until = unit.people.lock_out(person).locked_until
         if until is not None and unit.real_now < until:
             left_min = int((until - unit.real_now).total_seconds() // 60) + 1
-            raise DomainError(Code.LOCKED_OUT, f"密码错误次数过多，请 {left_min} 分钟后再试。")
+            raise DomainError(Code.LOCKED_OUT, sentences.LOCKED_OUT.format(left_min=left_min))
 
     def note_failure(self, unit: Unit, person: str, *, terminal: str) -> LockOut:
         """Count a wrong secret; the fifth locks the person out for 15 min. Unknown people leave no row."""
@@ -102,7 +103,7 @@ class Staffing:
         self.check_lock(unit, person)
         place = self._hall.terminal(terminal)
         if place is None:
-            raise DomainError(Code.WRONG_TERMINAL, f"终端 {terminal} 没有登记。")
+            raise DomainError(Code.WRONG_TERMINAL, sentences.NO_SUCH_TERMINAL.format(terminal=terminal))
         held = self._check_account(found, account, place=place)
         self._end_overdue(unit)
         self._make_room(unit, found, account=held, place=place)
@@ -140,7 +141,7 @@ class Staffing:
         if found is None:
             return
         if self._ticket_in_hand(unit, found):
-            raise DomainError(Code.TICKET_IN_HAND, "窗口还有未办结的号码，请先办结或挂起后再签退。")
+            raise DomainError(Code.TICKET_IN_HAND, sentences.TICKET_IN_HAND_AT_LEAVING)
         self._leave(unit, found, reason=reason)
 
     def session(self, unit: Unit, token_digest: str) -> Session | None:
@@ -199,20 +200,20 @@ class Staffing:
     def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account | None:
         if not account:
             if not person.hall_head:
-                raise DomainError(Code.FORBIDDEN, "请填写账号。")
+                raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_LACKS)
             return None
         held = self._hall.account(account)
         if held is None or not (person.hall_head or account in person.accounts):
-            raise DomainError(Code.FORBIDDEN, f"您不能使用账号 {account}。")
+            raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_OF_ANOTHER.format(account=account))
         if not held.enabled:
-            raise DomainError(Code.FORBIDDEN, f"账号 {account} 已停用。")
+            raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_CLOSED.format(account=account))
         if held.type is AccountType.STATION:
             if place.window is not None:
-                raise DomainError(Code.WRONG_TERMINAL, "审批站办所账号只能在本站办所的终端登录。")
+                raise DomainError(Code.WRONG_TERMINAL, sentences.STATION_ACCOUNT_ELSEWHERE)
             if place.station is not None and place.station != held.station:
-                raise DomainError(Code.WRONG_TERMINAL, "该终端属于其他站办所。")
+                raise DomainError(Code.WRONG_TERMINAL, sentences.TERMINAL_OF_ANOTHER_STATION)
         elif place.window is None:
-            raise DomainError(Code.WRONG_TERMINAL, "综合窗口和出件窗口账号只能在窗口终端登录。")
+            raise DomainError(Code.WRONG_TERMINAL, sentences.WINDOW_ACCOUNT_ELSEWHERE)
         return held
 
     def _make_room(self, unit: Unit, person: Person, *, account: Account | None, place: Terminal) -> None:
@@ -220,16 +221,20 @@ class Staffing:
             same_person = other.person == person.id
             wanted = account.name if account is not None else None
             if not same_person and wanted in {other.account, other.issue_account} - {None}:
-                raise DomainError(Code.ACCOUNT_TAKEN, f"账号 {wanted} 正由{_sitting(other)}。")
+                raise DomainError(
+                    Code.ACCOUNT_TAKEN, sentences.ACCOUNT_TAKEN.format(wanted=wanted, sitting=_sitting(other))
+                )
             same_place = other.terminal == place.id or (place.window is not None and other.window == place.window)
             # Whoever has no account sits nowhere and stands in nobody's way.
             same_place = same_place and account is not None and bool(other.account)
             if not same_person and same_place:
                 where = f"{place.window} 号窗口" if place.window is not None else f"终端 {place.id}"
-                raise DomainError(Code.WINDOW_TAKEN, f"{where}正由{_sitting(other)}。")
+                raise DomainError(
+                    Code.WINDOW_TAKEN, sentences.WINDOW_TAKEN.format(where=where, sitting=_sitting(other))
+                )
             if same_person:
                 if not same_place and self._ticket_in_hand(unit, other):
-                    raise DomainError(Code.TICKET_IN_HAND, f"您在 {other.window} 号窗口还有未办结的号码。")
+                    raise DomainError(Code.TICKET_IN_HAND, sentences.OWN_TICKET_IN_HAND.format(window=other.window))
                 self._leave(unit, other, reason="换位登录")
 
     def _issue_account(self, unit: Unit, person: Person, *, account: Account) -> str | None:

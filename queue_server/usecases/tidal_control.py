@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event
 from queue_server.domain.hall import EXTRANET, Hall
@@ -142,4 +143,4 @@ class TidalControl:
     def _check_may_decide(actor: Actor) -> None:
         session = actor.session
         if session is None or not (session.hall_head or session.account_type is AccountType.COMPREHENSIVE):
-            raise DomainError(Code.FORBIDDEN, "只有综合窗口人员和大厅负责人可以启用或关闭潮汐窗口。")
+            raise DomainError(Code.FORBIDDEN, sentences.WHO_DECIDES_TIDAL)

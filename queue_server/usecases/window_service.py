@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from queue_server.domain import sentences
 from queue_server.domain.case import COUNTED_STATES, CaseState
 from queue_server.domain.dispatch import Reach, choose_line, reach_of, run_after
 from queue_server.domain.errors import Code, DomainError
@@ -101,10 +102,12 @@ class WindowService:
         self._check_hands_free(desk)
         held = unit.tickets.get(ticket)
         if held is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         elsewhere = held.window is not None and held.window != window
         if elsewhere and held.state is TicketState.HELD and unit.windows.get(held.window or 0).session is not None:
-            raise DomainError(Code.NOT_CALLABLE_HERE, f"{held.number} 由 {held.window} 号窗口挂起，请在该窗口恢复。")
+            raise DomainError(
+                Code.NOT_CALLABLE_HERE, sentences.HELD_BY_ANOTHER_WINDOW.format(number=held.number, window=held.window)
+            )
         changed, event = replace(held, window=window).resume(unit.now)
         unit.windows.save(replace(desk.window, ticket=changed.id))
         self._ownership.take(unit, changed, person=desk.session.person)
@@ -132,9 +135,9 @@ class WindowService:
         states = [case.state for case in unit.cases.of_ticket(ticket.id)]
         counted = sum(state in COUNTED_STATES for state in states)
         if ending is Outcome.CASES and not counted:
-            raise DomainError(Code.NO_CASE, f"{ticket.number} 还没有收件，不能按“收件”办结。")
+            raise DomainError(Code.NO_CASE, sentences.NO_CASE.format(number=ticket.number))
         if ending is Outcome.PREINTAKE and CaseState.DRAFT not in states:
-            raise DomainError(Code.NO_DRAFT, f"{ticket.number} 没有预收件，不能按“预收件”办结。")
+            raise DomainError(Code.NO_DRAFT, sentences.NO_DRAFT.format(number=ticket.number))
         changed, event = ticket.finish(unit.now, outcome=ending, cases=counted)
         return self._let_go(unit, desk, changed, event=event)
 
@@ -142,7 +145,7 @@ class WindowService:
         """暂停: nobody is called here; what is in hand may be finished."""
         desk = self._desk(unit, window, actor=actor)
         if desk.window.state is not WindowState.OPEN:
-            raise DomainError(Code.ILLEGAL_STEP, f"{window} 号窗口现在没有开放，不能暂停。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.NOTHING_TO_PAUSE.format(window=window))
         words = without_numbers(reason)
         changed = replace(desk.window, state=WindowState.PAUSED, since=unit.now, pause_reason=words)
         return self._set_window(unit, desk, changed, name=EventName.WINDOW_PAUSED)
@@ -151,7 +154,7 @@ class WindowService:
         """恢复叫号."""
         desk = self._desk(unit, window, actor=actor)
         if desk.window.state is not WindowState.PAUSED:
-            raise DomainError(Code.ILLEGAL_STEP, f"{window} 号窗口没有暂停。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.WINDOW_NOT_PAUSED.format(window=window))
         changed = replace(desk.window, state=WindowState.OPEN, since=unit.now, pause_reason=None)
         return self._set_window(unit, desk, changed, name=EventName.WINDOW_UNPAUSED)
 
@@ -171,25 +174,25 @@ class WindowService:
         if actor.device and status.session is not None:
             session = unit.sessions.get(status.session)
         if session is None or session.account_type is AccountType.STATION:
-            raise DomainError(Code.NOT_SIGNED_IN, f"{window} 号窗口没有人员登录。")
+            raise DomainError(Code.NOT_SIGNED_IN, sentences.NOBODY_SIGNED_IN.format(window=window))
         if session.window != window or status.session != session.id:
-            raise DomainError(Code.FORBIDDEN, f"您没有在 {window} 号窗口登录。")
+            raise DomainError(Code.FORBIDDEN, sentences.NOT_AT_WINDOW.format(window=window))
         named = Actor.of_session(session)
         return Desk(status, session, replace(named, terminal=actor.terminal) if actor.device else named)
 
     def _check_may_call(self, unit: Unit, desk: Desk) -> None:
         if self._hall.window(desk.no).tidal and not unit.tidal.get().calls:
-            raise DomainError(Code.TIDAL_CLOSED, "潮汐窗口未开放，请先启用。")
+            raise DomainError(Code.TIDAL_CLOSED, sentences.TIDAL_CLOSED)
         if desk.window.state is WindowState.PAUSED:
-            raise DomainError(Code.WINDOW_PAUSED, f"{desk.no} 号窗口已暂停，请先恢复。")
+            raise DomainError(Code.WINDOW_PAUSED, sentences.WINDOW_PAUSED.format(no=desk.no))
         if desk.window.state is WindowState.CLOSED:
-            raise DomainError(Code.WINDOW_CLOSED, f"{desk.no} 号窗口未开放。")
+            raise DomainError(Code.WINDOW_CLOSED, sentences.WINDOW_CLOSED.format(no=desk.no))
         self._check_hands_free(desk)
 
     @staticmethod
     def _check_hands_free(desk: Desk) -> None:
         if desk.window.ticket is not None:
-            raise DomainError(Code.TICKET_IN_HAND, f"{desk.no} 号窗口还有未办结的号码。")
+            raise DomainError(Code.TICKET_IN_HAND, sentences.TICKET_IN_HAND.format(no=desk.no))
 
     def _choose(self, unit: Unit, *, reach: Reach, run: int) -> Ticket | None:
         priority = unit.tickets.head(priority=True, reach=reach)
@@ -205,12 +208,12 @@ class WindowService:
     @staticmethod
     def _pick(unit: Unit, ticket: str, *, reach: Reach, reason: str | None) -> Ticket:
         if not reason or not reason.strip():
-            raise DomainError(Code.REASON_NEEDED, "不按顺序叫号须填写理由。")
+            raise DomainError(Code.REASON_NEEDED, sentences.REASON_NEEDED)
         picked = unit.tickets.get(ticket)
         if picked is None:
-            raise DomainError(Code.NOT_FOUND, "没有找到这个号码。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_TICKET)
         if picked.state is TicketState.WAITING and not reach.covers(picked):
-            raise DomainError(Code.NOT_CALLABLE_HERE, f"{picked.number} 不能在本窗口办理。")
+            raise DomainError(Code.NOT_CALLABLE_HERE, sentences.NOT_CALLABLE_HERE.format(number=picked.number))
         return picked
 
     @staticmethod
@@ -224,13 +227,13 @@ class WindowService:
     def _in_hand(unit: Unit, desk: Desk) -> Ticket:
         ticket = unit.tickets.get(desk.window.ticket) if desk.window.ticket is not None else None
         if ticket is None:
-            raise DomainError(Code.NO_TICKET_IN_HAND, f"{desk.no} 号窗口没有正在办理的号码。")
+            raise DomainError(Code.NO_TICKET_IN_HAND, sentences.NO_TICKET_IN_HAND.format(no=desk.no))
         return ticket
 
     def _of_today(self, unit: Unit, desk: Desk) -> Ticket:
         ticket = self._in_hand(unit, desk)
         if ticket.day != unit.day:
-            raise DomainError(Code.ILLEGAL_STEP, f"{ticket.number} 是前一日的号码，请直接办结。")
+            raise DomainError(Code.ILLEGAL_STEP, sentences.TICKET_OF_THE_DAY_BEFORE.format(number=ticket.number))
         return ticket
 
     def _keep(self, unit: Unit, desk: Desk, ticket: Ticket, *, event: Event) -> Ticket:
