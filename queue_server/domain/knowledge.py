@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.person import AccountType, Actor
@@ -171,9 +172,9 @@ def check_writer(actor: Actor, *, entry: Entry | None = None) -> None:
     """Raise DomainError forbidden unless a representative or the hall head writes, and not into what is published."""
     session = actor.session
     if session is None or not (session.hall_head or session.account_type is AccountType.STATION):
-        raise DomainError(Code.FORBIDDEN, "只有首席代表和大厅负责人可以编写知识库。")
+        raise DomainError(Code.FORBIDDEN, sentences.WHO_WRITES_KNOWLEDGE)
     if entry is not None and entry.changed_by is None:
-        raise DomainError(Code.FORBIDDEN, "这一条由事项目录统一发布，不能在知识库中修改。")
+        raise DomainError(Code.FORBIDDEN, sentences.GUIDES_ARE_GIVEN)
 
 
 def written(entry: Entry, *, before: str | None) -> Event:

@@ -350,7 +350,7 @@ class Report:
             words = REPORT_STATE_WORDS[self.state]
             raise DomainError(Code.ILLEGAL_STEP, sentences.REPORT_NOT_IN_STATE.format(no=self.no, state=words))
         if who is not None and not self._ranks(step, who):
-            raise DomainError(Code.FORBIDDEN, _RANK_SENTENCES.get(step, "这一步由大厅负责人办理。"))
+            raise DomainError(Code.FORBIDDEN, _RANK_SENTENCES.get(step, sentences.REPORT_STEP_OF_THE_HEAD))
         return replace(self, state=state)
 
     def _event(
@@ -374,10 +374,10 @@ class Report:
 
 _Step = tuple[Report, Event]
 _RANK_SENTENCES = {
-    T.REVISIT: "回访应由答复人以外的人员进行。",
-    T.WORK: "只有承办人可以开始办理。",
-    T.ANSWER: "只有承办人和大厅负责人可以答复。",
-    T.SETTLE: "只有首问责任人和大厅负责人可以当场答复。",
+    T.REVISIT: sentences.REPORT_REVISIT_NEEDS,
+    T.WORK: sentences.REPORT_WORK_NEEDS,
+    T.ANSWER: sentences.REPORT_ANSWER_NEEDS,
+    T.SETTLE: sentences.REPORT_SETTLE_NEEDS,
 }
 
 

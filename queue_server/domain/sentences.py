@@ -37,6 +37,11 @@ OFFER_NOT_IN_STATE = "{number} 的移交{state}。"
 REPORT_FIELDS_LACK = "登记“办不成事”还要填写：{lacking}。"
 REPORT_NOT_IN_STATE = "{no} 当前为“{state}”，不能进行此操作。"
 REPORT_SAYS_NOTHING = "请选择类别或填写内容。"
+REPORT_STEP_OF_THE_HEAD = "这一步由大厅负责人办理。"
+REPORT_REVISIT_NEEDS = "回访应由答复人以外的人员进行。"
+REPORT_WORK_NEEDS = "只有承办人可以开始办理。"
+REPORT_ANSWER_NEEDS = "只有承办人和大厅负责人可以答复。"
+REPORT_SETTLE_NEEDS = "只有首问责任人和大厅负责人可以当场答复。"
 
 # domain/self_check.py
 NO_SUCH_CHECK = "自查表中没有这一项。"
@@ -171,3 +176,12 @@ REASON_NEEDED = "不按顺序叫号须填写理由。"
 NOT_CALLABLE_HERE = "{number} 不能在本窗口办理。"
 NO_TICKET_IN_HAND = "{no} 号窗口没有正在办理的号码。"
 TICKET_OF_THE_DAY_BEFORE = "{number} 是前一日的号码，请直接办结。"
+
+
+# domain/knowledge.py
+WHO_WRITES_KNOWLEDGE = "只有首席代表和大厅负责人可以编写知识库。"
+GUIDES_ARE_GIVEN = "这一条由事项目录统一发布，不能在知识库中修改。"
+
+# usecases/knowledge.py
+NO_SUCH_ENTRY = "知识库中没有这一条。"
+KNOWLEDGE_IS_PUBLIC = "知识库人人可见，不能写入身份证件号码。"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from queue_server.domain import sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.identity import is_valid_id
@@ -76,7 +77,7 @@ class Knowledge:
         """Return an entry; DomainError not_found, also for a withdrawn one."""
         found = unit.knowledge.get(entry)
         if found is None or found.withdrawn:
-            raise DomainError(Code.NOT_FOUND, "知识库中没有这一条。")
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_ENTRY)
         return found
 
     def versions(self, unit: Unit, entry: str) -> Sequence[EntryVersion]:
@@ -159,7 +160,7 @@ class Knowledge:
     def _put(self, unit: Unit, entry: Entry, *, before: str | None, actor: Actor) -> Entry:
         for number in re.findall(r"\d{17}[\dXx]", f"{entry.title} {entry.body}"):
             if is_valid_id(number):
-                raise DomainError(Code.PERSONAL_DATA, "知识库人人可见，不能写入身份证件号码。")
+                raise DomainError(Code.PERSONAL_DATA, sentences.KNOWLEDGE_IS_PUBLIC)
         unit.knowledge.put(entry)
         unit.record(written(entry, before=before), actor)
         if actor.person is not None:
@@ -171,7 +172,7 @@ class Knowledge:
             return None
         found = self._catalogue.find(item)
         if found is None:
-            raise DomainError(Code.UNKNOWN_ITEM, "没有这个事项，请重新选择。")
+            raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
         return found
 
     def _letters(self, title: str, service: ServiceItem | None) -> str:

@@ -52,6 +52,14 @@ def words_of_its_own(path: Path, text: str) -> list[str]:
     return [f"{line}: {written.strip()}" for line, written in _written(path, text) if CHINESE.search(written)]
 
 
+def refusals_in_place(text: str) -> list[str]:
+    """Returns `line: sentence` for every DomainError that is raised with words of its own."""
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    refusals = (call for call in calls if ast.unparse(call.func) == "DomainError" and len(call.args) > 1)
+    said = ((call.lineno, ast.unparse(call.args[1])) for call in refusals)
+    return [f"{line}: {words}" for line, words in said if CHINESE.search(words)]
+
+
 def type_below_the_scale(path: Path, text: str) -> list[str]:
     """Returns `line: size` for every size in a style sheet that is smaller than the smallest of its medium."""
     smallest = {

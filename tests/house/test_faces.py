@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.faces import colours_of_its_own, files_of_faces, is_catalogue, type_below_the_scale, words_of_its_own
+from tests.house.faces import (
+    colours_of_its_own,
+    files_of_faces,
+    is_catalogue,
+    refusals_in_place,
+    type_below_the_scale,
+    words_of_its_own,
+)
 from tests.house.rules import PROJECT
 
 FILES = files_of_faces()
@@ -24,6 +31,21 @@ def test_a_face_writes_nothing_smaller_than_the_scale(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if not is_catalogue(path)], ids=lambda path: path.name)
 def test_a_face_takes_its_words_from_a_catalogue(path: Path) -> None:
     assert words_of_its_own(path, path.read_text(encoding="utf-8")) == []
+
+
+RULES = [
+    path for folder in ("domain", "usecases") for path in sorted((PROJECT / "queue_server" / folder).rglob("*.py"))
+]
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_rule_says_no_in_a_sentence_of_the_catalogue(path: Path) -> None:
+    assert refusals_in_place(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_planted_refusal_is_seen() -> None:
+    assert refusals_in_place('raise DomainError(Code.X, f"{no} 号没有")') == ["1: f'{no} 号没有'"]
+    assert refusals_in_place("raise DomainError(Code.X, sentences.X.format(no=no))") == []
 
 
 COLOURS = {
