@@ -321,7 +321,7 @@ def ticket_printer(place: Place) -> tuple[TicketPrinter, Callable[[Slip], bytes]
 
 def agent_devices(place: Place) -> AgentDevices:
     """Return the drivers of everything that hangs at the hall agent."""
-    from devices.drivers import build_key_pads, build_lamp, build_led_strip, build_speaker
+    from devices.drivers import build_key_pads, build_lamp, build_led_strip, build_speaker, build_speech
     from signage.hall_agent import AgentDevices
 
     devices, windows = place.site.devices, [window.no for window in place.site.windows]
@@ -336,6 +336,7 @@ def agent_devices(place: Place) -> AgentDevices:
         pads=build_key_pads(pads, name="pads", clock=utc_now, units={str(no): no for no in windows}) if pads else None,
         pad_windows={str(no): no for no in windows},
         speaker=build_speaker(voice, name="speaker", clock=utc_now) if place.site.voice.enabled else None,
+        speech=build_speech(),
     )
 
 

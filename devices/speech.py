@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pypinyin import Style, lazy_pinyin
 
 RATE_HZ = 22050
-WORDS_PER_MINUTE = 165
+WORDS_PER_MINUTE = {"zh": 165, "en": 145}
 TIMEOUT_S = 10.0
 GAP_S = 0.08
 """Between words of two languages."""
 
-VOICES = {"zh": "cmn-latn-pinyin", "en": "en-gb"}
+VOICES = {"zh": "cmn-latn-pinyin", "en": "en-us"}
 """`cmn` reads pinyin letters in English (Debian's espeak-ng 1.51); `cmn-latn-pinyin` reads numbered pinyin."""
 
 DIGITS = "零一二三四五六七八九"
@@ -49,7 +49,7 @@ class EspeakSpeech:
             SpeechError: espeak-ng is not installed or failed.
         """
         parts = [(language, text)] if language is not None else list(parts_of(text))
-        return _joined([_espoken(VOICES[voice], pinyin_of(part) if voice == "zh" else part) for voice, part in parts])
+        return _joined([_espoken(voice, pinyin_of(part) if voice == "zh" else part) for voice, part in parts])
 
 
 def parts_of(text: str) -> Iterator[tuple[str, str]]:
@@ -115,8 +115,8 @@ def pinyin_of(text: str) -> str:
     return spoken.translate(str.maketrans("，。、：；？！（）", ",.,,;?!,,"))
 
 
-def _espoken(voice: str, spoken: str) -> bytes:
-    command = ["espeak-ng", "-v", voice, "-s", str(WORDS_PER_MINUTE), "--stdout", "--", spoken]
+def _espoken(language: str, spoken: str) -> bytes:
+    command = ["espeak-ng", "-v", VOICES[language], "-s", str(WORDS_PER_MINUTE[language]), "--stdout", "--", spoken]
     try:
         run = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, check=True)
     except (OSError, subprocess.SubprocessError) as error:

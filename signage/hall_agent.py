@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker
+from devices.ports import Device, HealthState, KeyPads, Lamp, LedStrip, Speaker, Speech
 from queue_server.client import HallClient
 from queue_server.contract.board import Board
 from queue_server.contract.signs import CallMessage
@@ -74,6 +74,8 @@ class AgentDevices:
     pads: KeyPads | None = None
     pad_windows: Mapping[str, int] = field(default_factory=dict)
     speaker: Speaker | None = None
+    speech: Speech | None = None
+    """What makes the speaker's words; the hall is silent without."""
 
     def every(self) -> list[Device]:
         """Everything with a health record, which is everything."""
@@ -178,10 +180,11 @@ class HallAgent:
         return build_posters(desk)
 
     def _build_announcer(self, speaker: Speaker | None, last_spoken: LastSpoken) -> Announcer | None:
-        if speaker is None:
+        speech = self._devices.speech
+        if speaker is None or speech is None:
             return None
         cache_dir = self._settings.data_dir / "voice-clips"
-        clips = VoiceClips(cache_dir, self._script, recordings_dir=self._settings.recordings_dir)
+        clips = VoiceClips(cache_dir, self._script, recordings_dir=self._settings.recordings_dir, speech=speech)
         return Announcer(
             speaker,
             clips=clips,

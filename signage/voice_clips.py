@@ -5,22 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import subprocess
 import wave
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, lazy_pinyin
 
+from devices.ports import Speech
 from signage.voice_script import CHIME, ENGLISH, GAP_S, PHRASE_GAP_S, SENTENCE, Sentence, VoiceScript
 
 log = logging.getLogger(__name__)
 
 RATE_HZ = 22050
 SAMPLE_BYTES = 2
-WORDS_PER_MINUTE = 165
-SYNTHESIS_TIMEOUT_S = 10.0
 QUIET = 0.02
 """Below this share of full scale a sample counts as silence."""
 EDGE_S = 0.01
@@ -33,7 +30,6 @@ CHIME_TONES = ((659.3, 0.0), (523.3, 0.38))
 """The hertz of each stroke, and when it falls: E5, C5."""
 CHIME_FADE_S = 0.35
 CHIME_OVERTONE = 0.25
-ENGLISH_WORDS_PER_MINUTE = 145
 
 Samples = NDArray[np.float32]
 
@@ -48,7 +44,8 @@ class VoiceClips:
     A WAV (16 bit, any rate) named like the clip in `recordings_dir` replaces the made one. One thread owns it.
     """
 
-    def __init__(self, cache_dir: Path, script: VoiceScript, *, recordings_dir: Path | None) -> None:
+    def __init__(self, cache_dir: Path, script: VoiceScript, *, recordings_dir: Path | None, speech: Speech) -> None:
+        self._speech = speech
         self._cache_dir = cache_dir
         self._script = script
         self._recordings_dir = recordings_dir
@@ -85,9 +82,9 @@ class VoiceClips:
 
     def _clip(self, name: str) -> Samples:
         if name.startswith(SENTENCE):
-            return even(from_wav(synthesise(pinyin_of(self._script.clip_text(name)))))
+            return even(from_wav(self._spoken(self._script.clip_text(name), language="zh")))
         if name.startswith(ENGLISH):
-            return even(from_wav(synthesise(self._script.clip_text(name), english=True)))
+            return even(from_wav(self._spoken(self._script.clip_text(name), language="en")))
         if name not in self._clips:
             self._clips[name] = even(self._recorded(name) if self._has_recording(name) else self._made(name))
         return self._clips[name]
@@ -107,34 +104,24 @@ class VoiceClips:
     def _made(self, name: str) -> Samples:
         if name == CHIME:
             return chime()
-        spoken = pinyin_of(self._script.clip_text(name))
-        recipe = hashlib.sha256(f"{spoken}|{WORDS_PER_MINUTE}".encode()).hexdigest()[:8]
+        text = self._script.clip_text(name)
+        recipe = hashlib.sha256(f"{text}|{self._speech.recipe}".encode()).hexdigest()[:8]
         path = self._cache_dir / f"{name}-{recipe}.wav"
         try:
             return from_wav(path.read_bytes())
         except (FileNotFoundError, VoiceError):
-            made = synthesise(spoken)
+            made = self._spoken(text, language="zh")
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".new")
         unfinished.write_bytes(made)
         unfinished.replace(path)
         return from_wav(made)
 
-
-def pinyin_of(text: str) -> str:
-    """Return numbered pinyin syllables (`ling2`), which espeak-ng reads more surely than characters."""
-    return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)).replace("，", ",")
-
-
-def synthesise(spoken: str, *, english: bool = False) -> bytes:
-    """Let espeak-ng speak numbered pinyin, or an English sentence, into a WAV; raises VoiceError."""
-    voice, speed = ("en-us", ENGLISH_WORDS_PER_MINUTE) if english else ("cmn-latn-pinyin", WORDS_PER_MINUTE)
-    command = ["espeak-ng", "-v", voice, "-s", str(speed), "--stdout", spoken]
-    try:
-        run = subprocess.run(command, capture_output=True, timeout=SYNTHESIS_TIMEOUT_S, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise VoiceError(f"espeak-ng: {error}") from error
-    return run.stdout
+    def _spoken(self, text: str, *, language: str) -> bytes:
+        try:
+            return self._speech.wav(text, language=language)
+        except OSError as error:
+            raise VoiceError(str(error)) from error
 
 
 def chime() -> Samples:

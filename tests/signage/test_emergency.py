@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from devices.drivers import build_speech
 from queue_server.contract.emergency import EMERGENCY_CHARS, Emergency
 from signage.hall_agent import AgentDevices
 from signage.texts import read_texts
@@ -131,14 +132,14 @@ def test_no_part_is_longer_than_a_strip_and_none_is_lost(text: str) -> None:
 
 def test_it_is_spoken_once_it_stands_and_not_again_after_a_restart(bench: Bench) -> None:
     speaker = ListeningSpeaker()
-    hall = bench(AgentDevices(speaker=speaker))
+    hall = bench(AgentDevices(speaker=speaker, speech=build_speech()))
     hall.publish(a_board(1))
     hall.publish(a_board(2, emergency=an_emergency("请离开大厅")))
     wait_until(lambda: len(speaker.played) == 1, what="the voice")
     hall.publish(a_board(3, emergency=an_emergency("请离开大厅").model_copy(update={"since": now()})))
     hall.agent.stop()
     after = ListeningSpeaker()
-    again = bench(AgentDevices(speaker=after))
+    again = bench(AgentDevices(speaker=after, speech=build_speech()))
     again.publish(a_board(4, emergency=an_emergency("请离开大厅")))
     wait_until(lambda: again.picture()["board"]["rev"] == 4)
     assert after.played == []

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.drivers import build_speech
 from devices.ports import Health, HealthState
 from queue_server.contract.board import Board
 from queue_server.contract.signs import CallMessage
@@ -20,11 +21,12 @@ from signage.announcer import Announcer, LastSpoken, VoiceSettings
 from signage.broker_client import BrokerClient
 from signage.hall_agent import AgentDevices
 from signage.texts import read_texts
-from signage.voice_clips import RATE_HZ, Samples, VoiceClips, VoiceError, even, from_wav, pinyin_of, to_wav
+from signage.voice_clips import RATE_HZ, Samples, VoiceClips, VoiceError, even, from_wav, to_wav
 from signage.voice_script import VoiceScript, call_sentence, clips_of
 from tests.hall_process import wait_until
 from tests.signage.conftest import Bench, SteerableClock, a_board, a_call, now
 
+SPEECH = build_speech()
 SCRIPT = VoiceScript(read_texts()["voice"], english=read_texts("en")["voice"])
 CHIME_S = 1.2
 
@@ -74,7 +76,7 @@ def spoken(call: CallMessage, *, digit_one: str = "yi") -> str:
 def clip_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Clips made once for all tests of this module."""
     cache = tmp_path_factory.mktemp("clips")
-    VoiceClips(cache, SCRIPT, recordings_dir=None).prepare()
+    VoiceClips(cache, SCRIPT, recordings_dir=None, speech=SPEECH).prepare()
     return cache
 
 
@@ -93,7 +95,7 @@ def an_announcer(
     speaker.start()
     announcer = Announcer(
         speaker,
-        clips=VoiceClips(clip_cache, SCRIPT, recordings_dir=None),
+        clips=VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH),
         script=SCRIPT if settings is not None and settings.english else VoiceScript(read_texts()["voice"]),
         last_spoken=LastSpoken(tmp_path / "last"),
         clocks=clock.clocks(),
@@ -130,10 +132,6 @@ def test_every_window_number_is_a_cardinal(number: int) -> None:
     assert digits[head] if not ten else 10 * digits.get(head, 1) + digits.get(tail, 0) == number
 
 
-def test_syllables_are_given_with_their_tones() -> None:
-    assert pinyin_of("二号潮汐窗口") == "er4 hao4 chao2 xi1 chuang1 kou3"
-
-
 def test_clips_are_trimmed_and_of_equal_level(clip_cache: Path) -> None:
     levels = []
     for path in clip_cache.glob("*.wav"):
@@ -147,7 +145,7 @@ def test_clips_are_trimmed_and_of_equal_level(clip_cache: Path) -> None:
 
 
 def test_a_call_is_one_wav_with_two_readings_and_a_pause_of_600_ms_between(clip_cache: Path) -> None:
-    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
+    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH)
     sentence = call_sentence(a_call(1, "A001"), digit_one="yi")
     once, twice = (from_wav(clips.join(sentence, times=times, gap_s=0.6)) for times in (1, 2))
     assert 3 < once.size / RATE_HZ - CHIME_S < 6.5
@@ -167,8 +165,8 @@ def test_a_recording_of_the_same_name_replaces_a_made_clip(clip_cache: Path, tmp
         file.setsampwidth(2)
         file.setframerate(8000)
         file.writeframes(np.repeat((tone * 32767).astype("<i2"), 2).tobytes())
-    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
-    recorded = VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path)
+    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH)
+    recorded = VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path, speech=SPEECH)
     longer_s = duration_s(recorded.join((("please",),), times=1, gap_s=0.6)) - duration_s(
         made.join((("please",),), times=1, gap_s=0.6)
     )
@@ -177,8 +175,11 @@ def test_a_recording_of_the_same_name_replaces_a_made_clip(clip_cache: Path, tmp
 
 def test_a_broken_recording_does_not_silence_the_hall(clip_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "please.wav").write_bytes(b"RIFF....not a wave")
-    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None).join((("please",),), times=1, gap_s=0.6)
-    assert VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path).join((("please",),), times=1, gap_s=0.6) == made
+    made = VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH).join((("please",),), times=1, gap_s=0.6)
+    assert (
+        VoiceClips(clip_cache, SCRIPT, recordings_dir=tmp_path, speech=SPEECH).join((("please",),), times=1, gap_s=0.6)
+        == made
+    )
 
 
 def test_a_wav_survives_writing_and_reading() -> None:
@@ -278,7 +279,7 @@ def test_a_rehearsal_clock_does_not_make_calls_stale(clip_cache: Path, tmp_path:
 
 def test_a_call_over_the_broker_is_heard_within_two_seconds_once(bench: Bench, clip_cache: Path) -> None:
     speaker = ListeningSpeaker()
-    hall = bench(AgentDevices(speaker=speaker))
+    hall = bench(AgentDevices(speaker=speaker, speech=SPEECH))
     assert hall.publisher.deliver_call(a_call(1, "A001"))
     wait_until(lambda: len(speaker.played) == 1, what="the clips of the first start")
     published = time.monotonic()
@@ -294,13 +295,13 @@ def test_a_call_over_the_broker_is_heard_within_two_seconds_once(bench: Bench, c
 
 def test_a_restarted_agent_repeats_nothing_and_speaks_what_is_new(bench: Bench) -> None:
     before = ListeningSpeaker()
-    hall = bench(AgentDevices(speaker=before))
+    hall = bench(AgentDevices(speaker=before, speech=SPEECH))
     for seq in (1, 2):
         assert hall.publisher.deliver_call(a_call(seq, f"A00{seq}"))
     wait_until(lambda: len(before.played) == 2)
     hall.agent.stop()
     after = ListeningSpeaker()
-    again = bench(AgentDevices(speaker=after))
+    again = bench(AgentDevices(speaker=after, speech=SPEECH))
     for seq in (1, 2, 3):
         assert again.publisher.deliver_call(a_call(seq, f"A00{seq}"))
     wait_until(lambda: len(after.played) == 1)
@@ -309,7 +310,7 @@ def test_a_restarted_agent_repeats_nothing_and_speaks_what_is_new(bench: Bench) 
 
 def test_a_retained_call_never_calls_anybody(bench: Bench) -> None:
     speaker = ListeningSpeaker()
-    first = bench(AgentDevices(speaker=speaker))
+    first = bench(AgentDevices(speaker=speaker, speech=SPEECH))
     forger = BrokerClient(first.broker.address("watcher"), client_id="forger")
     forger.start()
     wait_until(lambda: forger.connected)
@@ -317,9 +318,9 @@ def test_a_retained_call_never_calls_anybody(bench: Bench) -> None:
     first.agent.stop()
     assert forger.publish_acked("hall/211322101/calls", body, retain=True, timeout_s=5)
     late = ListeningSpeaker()
-    again = bench(AgentDevices(speaker=late))
+    again = bench(AgentDevices(speaker=late, speech=SPEECH))
     assert again.publisher.deliver_call(a_call(2, "A002"))
-    wait_until(lambda: len(late.played) == 1)
+    wait_until(lambda: len(late.played) == 1, within_s=30)
     assert again.publisher.deliver_call(a_call(3, "A003"))
     wait_until(lambda: len(late.played) == 2)
     assert speaker.played == []
@@ -328,7 +329,7 @@ def test_a_retained_call_never_calls_anybody(bench: Bench) -> None:
 
 def test_opening_of_the_tidal_window_and_overtime_are_announced_once_and_not_after_a_restart(bench: Bench) -> None:
     speaker = ListeningSpeaker()
-    hall = bench(AgentDevices(speaker=speaker))
+    hall = bench(AgentDevices(speaker=speaker, speech=SPEECH))
     hall.publish(a_board(1))
     hall.publish(a_board(2, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"}))
     wait_until(lambda: len(speaker.played) == 1)
@@ -336,7 +337,7 @@ def test_opening_of_the_tidal_window_and_overtime_are_announced_once_and_not_aft
     wait_until(lambda: len(speaker.played) == 2)
     hall.agent.stop()
     after = ListeningSpeaker()
-    again = bench(AgentDevices(speaker=after))
+    again = bench(AgentDevices(speaker=after, speech=SPEECH))
     again.publish(a_board(4, tidal={"state": "open", "valid_until": "2099-01-01T00:00:00+08:00"}, overtime=True))
     assert again.publisher.deliver_call(a_call(5, "A001"))
     wait_until(lambda: len(after.played) == 1)
@@ -344,7 +345,7 @@ def test_opening_of_the_tidal_window_and_overtime_are_announced_once_and_not_aft
 
 
 def test_a_chime_stands_in_front_of_the_first_word_and_only_there(clip_cache: Path, tmp_path: Path) -> None:
-    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None)
+    clips = VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH)
     wav = from_wav(clips.join((("please",),), times=2, gap_s=0.6))
     spoken_s = wav.size / RATE_HZ
     strike = wav[: round(0.5 * RATE_HZ)]
@@ -359,7 +360,7 @@ def test_the_volume_follows_the_hour(clip_cache: Path, tmp_path: Path, clock: St
     for speaker, table in ((loud, {(hour + 2) % 24: 10}), (quiet, {hour: 40, (hour + 1) % 24: 40})):
         announcer = an_announcer(speaker, clip_cache, tmp_path, clock, VoiceSettings(volume_by_hour=table))
         announcer.call(a_call(1, "A001"), clock_off_s=0)
-        wait_until(lambda speaker=speaker: len(speaker.played) == 1)
+        wait_until(lambda speaker=speaker: len(speaker.played) == 1, within_s=30)
         announcer.stop()
     full, low = (float(np.max(np.abs(from_wav(speaker.played[0][2])))) for speaker in (loud, quiet))
     assert low == pytest.approx(0.4 * full, rel=0.02)
@@ -374,7 +375,7 @@ def test_an_english_sentence_follows_where_the_hall_wants_it(
     for speaker, settings in ((plain, VoiceSettings()), (both, VoiceSettings(english=True))):
         announcer = an_announcer(speaker, clip_cache, tmp_path, clock, settings)
         announcer.call(a_call(1, "A001"), clock_off_s=0)
-        wait_until(lambda speaker=speaker: len(speaker.played) == 1)
+        wait_until(lambda speaker=speaker: len(speaker.played) == 1, within_s=30)
         announcer.stop()
     assert 2 < both.seconds()[0] - plain.seconds()[0] < 6
 
@@ -387,11 +388,11 @@ def test_what_is_urgent_is_said_whole_and_before_the_calls_that_wait(
     speaker.hold.clear()
     for seq in range(1, 6):
         announcer.call(a_call(seq, f"A00{seq}"), clock_off_s=0)
-    wait_until(lambda: speaker.begun == 1)
+    wait_until(lambda: speaker.begun == 1, within_s=30)
     announcer.say("emergency", SCRIPT.emergency("请离开大厅"), times=3, urgent=True)
     speaker.hold.set()
-    wait_until(lambda: len(speaker.played) == 3)
-    expected = VoiceClips(clip_cache, SCRIPT, recordings_dir=None).join(
+    wait_until(lambda: len(speaker.played) == 3, within_s=30)
+    expected = VoiceClips(clip_cache, SCRIPT, recordings_dir=None, speech=SPEECH).join(
         SCRIPT.emergency("请离开大厅"), times=3, gap_s=0.6
     )
     assert speaker.seconds()[1] == pytest.approx(duration_s(expected), abs=0.2)
