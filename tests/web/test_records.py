@@ -3,7 +3,8 @@
 import base64
 import json
 
-from tests.web.conftest import CATALOGUE, CODE, ID_NUMBER, ITEM, Caller, Running, new_key, problem
+from queue_server.client import HallClient
+from tests.web.conftest import CATALOGUE, CODE, ID_NUMBER, ITEM, TOKENS, Caller, Running, new_key, problem
 
 JPEG = base64.b64encode(b"\xff\xd8\xff\xe0" + b"x" * 5000).decode()
 MONTH_OF_TODAY = "/self-checks/{month}"
@@ -195,3 +196,18 @@ def test_online_first_is_counted_and_never_in_the_way(fresh: Running) -> None:
     assert kiosk.get("/figures/online-first?day=2020-01-01")["rate"] is None
     problem(kiosk.call("POST", "/online-choices", {"item": OFFLINE.id}), 409, "not_online")
     problem(kiosk.call("POST", "/tickets", {"item": ONLINE.id, "online_declined": "because"}), 422)
+
+
+def test_a_kiosks_client_reports_looks_up_and_chooses_online(fresh: Running) -> None:
+    client = HallClient(fresh.url, TOKENS["kiosk-1"])
+    key = new_key()
+    report = client.report("unresolved", about="refused", item=ITEM.id, contact="13800001234", key=key)
+    assert report.no == client.report("unresolved", about="refused", item=ITEM.id, contact="13800001234", key=key).no
+    assert (report.no[0], report.item_name, report.contact) == ("B", ITEM.public_name, "138****1234")
+    assert client.look_up_cases(case_no=f"{CODE}20261123B0001").cases == []
+    assert client.look_up_cases(id_number=ID_NUMBER).cases == []
+    ticket = client.issue_ticket(ONLINE.id, priority=None, online_declined="no_phone", key=new_key())
+    assert ticket.letter in {"A", "B"}
+    figure = client.choose_online(ONLINE.id, key=new_key())
+    assert (figure.chosen, figure.tickets, figure.rate) == (1, 1, 0.5)
+    client.close()
