@@ -175,8 +175,8 @@ def test_every_rating_code_leads_to_its_registered_address(
     display.feed.show_hall(HallProfile.model_validate(PROFILE | {"windows": windows, "version": "v2"}))
     display.feed.show_board(a_board(1, **BUSY))
     page = open_page(browser, display.url + "window/1")
-    expect(page.locator("img#rating")).to_be_visible()
-    page.wait_for_function("document.querySelector('img#rating').complete")
+    expect(page.locator("#rating img")).to_be_visible()
+    page.wait_for_function("document.querySelector('#rating img').complete")
     page.screenshot(path=str(tmp_path / "window.png"))
     read = subprocess.run(["zbarimg", "--raw", "-q", str(tmp_path / "window.png")], capture_output=True, check=True)
     assert read.stdout.decode().split() == [RATING]

@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,11 @@ def open_page(browser: Browser, url: str) -> Page:
     return page
 
 
+def hold_still(page: Page) -> None:
+    """From now on time passes by hand alone, so that a busy machine skips no page of what turns."""
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=10))
+
+
 def sizes_px(page: Page, selector: str) -> list[float]:
     found: list[float] = page.eval_on_selector_all(selector, SIZES_JS)
     assert found, selector
@@ -114,6 +119,7 @@ def test_characters_are_as_high_as_the_viewing_distance_asks(
     display.feed.show_board(a_full_board())
     page = open_page(browser, display.url)
     expect(page.locator(".row.newest .number")).to_be_visible()
+    hold_still(page)
     mm = mm_per_px(screen)
     number, following, text = TABLE_MM[int(screen.distance_m)]
     assert min(sizes_px(page, ".row .number")) * CAPITAL * mm >= number
@@ -149,6 +155,7 @@ def test_the_three_blocks_at_rest_are_as_high(browser: Browser, showing: Showing
     display.feed.show_board(a_board(1))
     page = open_page(browser, display.url)
     expect(page.locator("#rest")).to_be_visible()
+    hold_still(page)
     mm = mm_per_px(screen)
     said = ""
     for _ in range(TURNS):
