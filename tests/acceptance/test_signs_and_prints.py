@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import qrcode
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -296,6 +297,24 @@ def test_a_township_cannot_override_colours_or_the_fixed_strings(old: str, new: 
 @pytest.mark.requirement("R19")
 def test_every_sheet_carries_the_one_style(sheets: dict[str, Page]) -> None:
     assert {slot for slot, page in sheets.items() if f"标识样式 {THEME.version}" not in page.text} == set()
+
+
+def test_the_technicians_overview_shows_a_picture_of_every_sheet_and_axe_finds_nothing_serious(
+    house: PrintHouse, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    try:
+        page.goto(f"{house.posters}/")
+        shown = [frame.get_attribute("title") for frame in page.query_selector_all("iframe")]
+        assert len(shown) == len(house.slots())
+        first = page.frame_locator("iframe").first
+        first.locator("h1").wait_for()
+        assert first.locator("h1").inner_text() == "综合窗口"
+        found = Axe().run(page).response["violations"]
+        serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
+        assert serious == []
+    finally:
+        page.close()
 
 
 def display_text(hall: HallProcess, chromium: Browser, wanted: str) -> str:
