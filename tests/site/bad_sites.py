@@ -30,6 +30,14 @@ BAD_SITES: dict[str, BadSite] = {
         (('phone = "0421-0000001"', 'phone = "0421-0000001"\nphon = "0421-1"\n#'),),
         (Fault('phon = "0421-1"', "hall.phon: 不认识的键, 是不是 phone?"),),
     ),
+    "a screen too small for its hall": BadSite(
+        _with_section("[display]\ndistance_m = 10"),
+        (Fault("distance_m = 10", "display.distance_m: 55 英寸的屏幕在 10 米处看不清, 需要 63 英寸以上"),),
+    ),
+    "more rows than the screen can show large enough": BadSite(
+        _with_section("[display]\ndiagonal_in = 65\ndistance_m = 10\nrows = 4"),
+        (Fault("rows = 4", "display.rows: 10 米处要看清, 这块屏幕最多显示 3 行叫号"),),
+    ),
     "a misspelt section, whose keys are then missing": BadSite(
         (("[case]", "[caze]"),),
         (
