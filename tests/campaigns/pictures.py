@@ -72,14 +72,14 @@ def main() -> int:
     options.add_argument("--into", type=Path, default=PICTURES, help="the folder of the pictures")
     options.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="parts, for a quick look")
     asked = options.parse_args()
-    album = Album(asked.into)
+    asked.into.mkdir(parents=True, exist_ok=True)
+    album = Album.opened(asked.into)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--lang=zh-CN"])
         for part in asked.only:
             PARTS[part](browser, album)
+            album.keep()
         browser.close()
-    if set(asked.only) == set(PARTS):
-        (album.folder.parent / "pictures.md").write_text(album.index(), encoding="utf-8")
     size = sum(path.stat().st_size for path in album.folder.rglob("*.*"))
     print(f"{len(list(album.folder.rglob('*.*')))} pictures, {size / 2**20:.1f} MiB")
     return 0 if size < LARGEST_ALBUM else 1

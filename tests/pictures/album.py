@@ -1,12 +1,26 @@
 """The folder of pictures: each is kept small, and an index page shows them all in order."""
 
 import io
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from PIL import Image
 
 QUALITY = 78
+ORDER = (
+    "Kiosk, upright",
+    "Kiosk, lying",
+    "Slips of the kiosk",
+    "Hall display",
+    "Window screens",
+    "Window terminal",
+    "Station and head of the hall",
+    "Papers of the windows",
+    "Queue on a second monitor and on a phone",
+    "Signs and notices on the wall",
+)
 COLUMN_PX = {1: 900, 2: 440, 3: 290, 4: 215}
 """How wide the index shows a picture, by how many stand side by side."""
 
@@ -21,13 +35,54 @@ class Row:
 
 @dataclass
 class Album:
-    """A folder that is written anew."""
+    """A folder with its list; what is taken again replaces its whole section."""
 
     folder: Path
     sections: dict[str, list[Row]] = field(default_factory=dict)
+    renewed: set[str] = field(default_factory=set)
+
+    @classmethod
+    def opened(cls, folder: Path) -> Self:
+        """Opens a folder with what was taken before."""
+        album = cls(folder)
+        if album.listed.is_file():
+            for section, rows in json.loads(album.listed.read_text(encoding="utf-8")).items():
+                album.sections[section] = [
+                    Row(row["title"], [(word, folder / name) for word, name in row["pictures"]]) for row in rows
+                ]
+        return album
+
+    @property
+    def listed(self) -> Path:
+        """Where the list stands."""
+        return self.folder / "album.json"
+
+    def keep(self) -> None:
+        """Writes the list, and the index beside the folder."""
+        told = {
+            section: [
+                {
+                    "title": row.title,
+                    "pictures": [(word, path.relative_to(self.folder).as_posix()) for word, path in row.pictures],
+                }
+                for row in rows
+            ]
+            for section, rows in sorted(self.sections.items(), key=lambda one: ORDER.index(one[0]))
+        }
+        self.listed.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self.folder.with_suffix(".md").write_text(self.index(), encoding="utf-8")
+
+    def _renew(self, section: str) -> None:
+        for row in self.sections.pop(section, []):
+            for _, path in row.pictures:
+                path.unlink(missing_ok=True)
+        self.sections[section] = []
+        self.renewed.add(section)
 
     def add(self, section: str, title: str, name: str, png: bytes, *, width: int, word: str = "") -> None:
         """Keeps one picture as `name`.webp, `width` pixels wide, beside the others of the same section and title."""
+        if section not in self.renewed:
+            self._renew(section)
         picture = Image.open(io.BytesIO(png)).convert("RGB")
         if picture.width > width:
             height = round(picture.height * width / picture.width)
@@ -35,7 +90,7 @@ class Album:
         path = self.folder / f"{name}.webp"
         path.parent.mkdir(parents=True, exist_ok=True)
         picture.save(path, "WEBP", quality=QUALITY, method=6)
-        rows = self.sections.setdefault(section, [])
+        rows = self.sections[section]
         row = next((one for one in rows if one.title == title), None)
         if row is None:
             row = Row(title, [])
@@ -47,12 +102,12 @@ class Album:
         parts = [
             "# Pictures\n",
             "Every screen, sheet and slip, made by `python3 run_kiosk.py pictures` from the program itself.\n",
-            *(f"- [{section}](#{section.lower().replace(' ', '-').replace(',', '')})" for section in self.sections),
+            *(f"- [{one}](#{one.lower().replace(' ', '-').replace(',', '')})" for one in ORDER if one in self.sections),
             "",
         ]
-        for section, rows in self.sections.items():
+        for section in [one for one in ORDER if one in self.sections]:
             parts.append(f"## {section}\n")
-            for row in rows:
+            for row in self.sections[section]:
                 parts.append(f"**{row.title}**\n")
                 parts.append(self._row(row))
         return "\n".join(parts)
