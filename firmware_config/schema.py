@@ -284,10 +284,7 @@ class TidalSection(Section):
 
 
 class VoiceSection(Section):
-    """[voice] how numbers are spoken; a call older than `stale_s` is shown only.
-
-    `volume_by_hour` is a percentage an hour of the day, 100 where none is named: `{ 12 = 60, 13 = 60 }`.
-    """
+    """[voice] how numbers are spoken, not after `stale_s`; `volume_by_hour` is a percentage, `{ 12 = 60, 13 = 60 }`."""
 
     enabled: bool = True
     one: Literal["yi", "yao"] = "yi"
