@@ -89,7 +89,7 @@ class Txt(Label):
         self.text = "\n".join(lines)
 
     def _fits(self, lines: Sequence[str], size_px: float) -> bool:
-        high = len(lines) * size_px * LINE_EMS * self.lead <= self.room
+        high = (1 + (len(lines) - 1) * self.lead) * size_px * LINE_EMS <= self.room
         return bool(high and max(self._wide(line, size_px) for line in lines) <= self.width)
 
     def _wide(self, text: str, size_px: float) -> float:
