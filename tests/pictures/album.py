@@ -45,12 +45,18 @@ class Album:
     def opened(cls, folder: Path) -> Self:
         """Opens a folder with what was taken before."""
         album = cls(folder)
-        if album.listed.is_file():
-            for section, rows in json.loads(album.listed.read_text(encoding="utf-8")).items():
-                album.sections[section] = [
-                    Row(row["title"], [(word, folder / name) for word, name in row["pictures"]]) for row in rows
-                ]
+        album.recall()
         return album
+
+    def recall(self) -> None:
+        """Reads the list anew, but for what was taken again: another part may have been taken meanwhile."""
+        if not self.listed.is_file():
+            return
+        for section, rows in json.loads(self.listed.read_text(encoding="utf-8")).items():
+            if section not in self.renewed:
+                self.sections[section] = [
+                    Row(row["title"], [(word, self.folder / name) for word, name in row["pictures"]]) for row in rows
+                ]
 
     @property
     def listed(self) -> Path:
@@ -59,6 +65,7 @@ class Album:
 
     def keep(self) -> None:
         """Writes the list, and the index beside the folder."""
+        self.recall()
         told = {
             section: [
                 {
@@ -89,7 +96,7 @@ class Album:
             picture = picture.resize((width, height), Image.Resampling.LANCZOS)
         path = self.folder / f"{name}.webp"
         path.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(path, "WEBP", quality=QUALITY, method=6)
+        picture.save(path, "WEBP", quality=QUALITY, method=4)
         rows = self.sections[section]
         row = next((one for one in rows if one.title == title), None)
         if row is None:
