@@ -77,7 +77,6 @@ def build_display(feed: DisplayFeed, look: Look) -> Flask:
     texts = read_texts()
     on_pages = {name: texts[name] for name in PAGE_TEXTS}
     sizes = sizes_of(look.screen)
-    streams = threading.BoundedSemaphore(STREAMS_MAX)
 
     @app.get("/")
     def hall_display() -> str:
@@ -114,6 +113,23 @@ def build_display(feed: DisplayFeed, look: Look) -> Flask:
             abort(HTTPStatus.NOT_FOUND)
         return Response(picture, mimetype="image/svg+xml")
 
+    _serve_state(app, feed)
+    _serve_look(app, look)
+
+    @app.after_request
+    def harden(answer: Response) -> Response:
+        answer.headers["Content-Security-Policy"] = CONTENT_POLICY
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers.setdefault("Cache-Control", "no-cache")
+        return answer
+
+    return app
+
+
+def _serve_state(app: Flask, feed: DisplayFeed) -> None:
+    streams = threading.BoundedSemaphore(STREAMS_MAX)
+
     @app.get("/board.json")
     def board_json() -> Response:
         return Response(feed.picture().encoded, mimetype="application/json")
@@ -126,18 +142,6 @@ def build_display(feed: DisplayFeed, look: Look) -> Flask:
         answer.call_on_close(streams.release)
         answer.headers["X-Accel-Buffering"] = "no"
         return answer
-
-    _serve_look(app, look)
-
-    @app.after_request
-    def harden(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = CONTENT_POLICY
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        answer.headers.setdefault("Cache-Control", "no-cache")
-        return answer
-
-    return app
 
 
 def _serve_look(app: Flask, look: Look) -> None:

@@ -171,8 +171,9 @@ def test_no_name_and_no_item_is_on_any_page(display: OpenDisplay, page: Page) ->
 def test_every_rating_code_leads_to_its_registered_address(
     display: OpenDisplay, browser: Browser, tmp_path: Path
 ) -> None:
-    windows = [PROFILE["windows"][0] | {"rating_url": RATING}, PROFILE["windows"][1]]  # type: ignore[index]
-    display.feed.show_hall(HallProfile.model_validate(PROFILE | {"windows": windows, "version": "v2"}))
+    profile = HallProfile.model_validate(PROFILE)
+    windows = [profile.windows[0].model_copy(update={"rating_url": RATING}), profile.windows[1]]
+    display.feed.show_hall(profile.model_copy(update={"windows": windows, "version": "v2"}))
     display.feed.show_board(a_board(1, **BUSY))
     page = open_page(browser, display.url + "window/1")
     expect(page.locator("#rating img")).to_be_visible()
