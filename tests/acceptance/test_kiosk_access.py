@@ -61,7 +61,7 @@ def test_type_colours_language_and_voice_change_on_any_page_and_end_with_the_vis
     assert ground(control) == rgb(THEME.colours.paper)
     for adaptation in ("larger", "contrast", "language", "speak"):
         touch(control, adaptation)
-    says(control, "What would you like to do?")
+    says(control, "What do you need?")
     assert ground(control) == rgb(THEME.high_contrast.paper)
     first = wait_until(lambda: spoken(hall), within_s=PATIENCE_S, what="the page's first sentence")
     with wave.open(str(first[0])) as sentence:
