@@ -67,7 +67,7 @@ class Crawl:
 
     def settle(self) -> None:
         """Lets layouts and textures come to rest, without drawing."""
-        for _ in range(8):
+        for _ in range(20):
             Clock.tick()
             Builder.sync()
             Clock.tick_draw()
