@@ -46,8 +46,8 @@ POINT_ICONS = {
     "exit": "door-open",
     "assembly": "users-three",
 }
-DANGER_POINTS = ("exit", "extinguisher", "assembly")
-"""What the plan draws in the colour of danger, as its signs are."""
+SAFETY_TONES = {"exit": "ok", "assembly": "ok", "first_aid": "ok", "aed": "ok", "extinguisher": "danger"}
+"""The colours of safety signs: the way out and first aid green, fire red; display and prints draw them so too."""
 
 
 class HomeViews(PageMaker):
@@ -191,13 +191,10 @@ class HomeViews(PageMaker):
             return None
         plan = hall.floor_plan
         legend = {
-            self._t("plan.route"): ("path", "ok"),
-            self._t("plan.escape"): ("path", "danger"),
+            self._t("plan.route"): ("path", "primary"),
+            self._t("plan.escape"): ("path", "ok"),
             **{
-                point.name: (
-                    POINT_ICONS.get(point.kind, "map-pin"),
-                    "danger" if point.kind in DANGER_POINTS else "primary",
-                )
+                point.name: (POINT_ICONS.get(point.kind, "map-pin"), SAFETY_TONES.get(point.kind, "primary"))
                 for point in plan.points
             },
         }

@@ -15,7 +15,7 @@ from kivy.utils import get_color_from_hex
 
 from kiosk.screens.parts import FONT, ICON_FONT, Page
 from kiosk.view_models import PlanView
-from kiosk.views_home import DANGER_POINTS, POINT_ICONS
+from kiosk.views_home import POINT_ICONS, SAFETY_TONES
 from queue_server.contract.floor_plan import FloorPlan, PlanArea
 
 LEGEND = 24
@@ -65,14 +65,14 @@ class PlanDrawing(Widget):
             for fixture in plan.fixtures:
                 self._rectangle(fixture, fill=theme.line, edge=theme.border, width_mm=0.2)
             for way in plan.escape:
-                self._way(way, theme.danger, width_mm=0.5)
-            self._way(plan.route, theme.ok, width_mm=1.0)
+                self._way(way, theme.ok, width_mm=0.5)
+            self._way(plan.route, theme.primary, width_mm=1.0)
             for zone in plan.zones:
                 spot = _free_spot(zone, plan)
                 self._text(zone.name, spot, em_mm=theme.small, colour=theme.ink, room_m=zone.w)
             for point in plan.points:
                 icon = App.get_running_app().icons(POINT_ICONS.get(point.kind, "map-pin"))
-                colour = theme.danger if point.kind in DANGER_POINTS else theme.primary
+                colour = theme.colour(SAFETY_TONES.get(point.kind, "primary"))
                 self._text(icon, (point.x, point.y), em_mm=SYMBOL_MM, colour=colour, font=ICON_FONT)
             if self.view.here is not None:
                 self._here(self.view.here, self.view.here_name, theme)
