@@ -6,6 +6,10 @@ TARGET_MM = 20.0
 """No control is smaller in either direction."""
 FREE_TOP_MM = 66.0
 """No control stands higher on an upright panel: seated and small people reach the rest."""
+LOWER_MM = 420.0
+"""Nor higher than this above the panel's lower edge: a taller panel grows its header, not its pages."""
+HEADING_MM = 42.0
+"""What a page asks, above its controls on an upright panel."""
 RELEASE_SLACK_MM = 5.0
 """A finger that trembles out of its target by this much still counts."""
 SECOND_TAP_S = 0.6

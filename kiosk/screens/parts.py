@@ -279,6 +279,8 @@ class Header(BoxLayout):
     name = StringProperty("")
     clock = StringProperty("")
     practice = StringProperty("")
+    tall = BooleanProperty(False)  # noqa: FBT003 - Kivy's own way to declare a property
+    """Whether it fills the part of a tall panel that is out of reach."""
 
 
 class Badge(Txt):

@@ -138,6 +138,8 @@ class PageRules:
             found.append(("on panel", tap.key))
         if self._app.theme.portrait and panel_height - bottom - height < tokens.FREE_TOP_MM:
             found.append(("reach", f"{tap.key} {panel_height - bottom - height:.1f} mm"))
+        if self._app.theme.portrait and bottom + height > tokens.LOWER_MM:
+            found.append(("reach", f"{tap.key} {bottom + height:.1f} mm above the lower edge"))
         if not tap.key or not tap.title:
             found.append(("named", f"{type(tap).__name__} {tap.key!r} {tap.title!r}"))
         return found

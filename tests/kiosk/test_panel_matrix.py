@@ -28,7 +28,7 @@ RULES = {
     "apart": "no target and no text lies on another",
     "breaks": "no line begins with a closing mark or ends with an opening one",
     "on panel": "no target leaves the panel",
-    "reach": "nothing to touch stands in the upper 66 mm of an upright panel",
+    "reach": "on an upright panel all to touch stands below its upper 66 mm and in its lower 420 mm",
     "named": "everything to touch has a name",
     "spoken": "everything to touch is read aloud, in both languages",
     "practice": "the practice mark is on every page",
