@@ -20,6 +20,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivy.uix.widget import Widget
 
 from kiosk.icons import FONT_FILE, Icons
+from kiosk.memory import leave_standing
 from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
@@ -87,6 +88,7 @@ class KioskApp(App):
 
         def first_picture(*_: object) -> None:
             Window.funbind("on_flip", first_picture)
+            leave_standing()
             ready()
 
         Window.fbind("on_flip", first_picture)

@@ -17,6 +17,7 @@ from devices.ports import IdCardReader, Slip, TicketPrinter, Voice
 from kiosk.board_watch import BoardWatch
 from kiosk.card_watch import CardWatch
 from kiosk.demo_door import DemoDoor, Stage, Unlit
+from kiosk.memory import give_pictures_back
 from kiosk.panel import FontFaces, Panel, ScreenMode, enter_kivy_environment, resolve_screen
 from kiosk.print_jobs import PrintJobs
 from kiosk.read_aloud import ReadAloud
@@ -127,6 +128,7 @@ class Kiosk:
                 self._handover.take()
 
     def _run_lit(self, ready: Callable[[KioskReady], None]) -> None:
+        give_pictures_back()
         enter_kivy_environment(self._panel, self._screen, self._home)
         from kiosk.screens.doors import shut_doors  # noqa: PLC0415 - Kivy reads the environment and opens the window at import
 

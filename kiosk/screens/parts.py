@@ -56,6 +56,15 @@ def _advance(char: str, size_px: float, bold: bool) -> float:  # noqa: FBT001 - 
     return float(CoreLabel(font_name=FONT, font_size=size_px, bold=bold).get_extents(char)[0])
 
 
+class PassingText(CoreLabel):
+    """A text's picture that is handed to the screen and not kept a second time: there are hundreds of texts."""
+
+    def _render_end(self) -> Any:
+        picture = super()._render_end()
+        self._surface = None
+        return picture
+
+
 class Txt(Label):
     """Text in `em` millimetres that breaks as Chinese breaks; `raw` is what it says."""
 
@@ -73,6 +82,9 @@ class Txt(Label):
         super().__init__(**kwargs)
         for name in ("raw", "em", "width", "bold", "font_size", "halign", "room"):
             self.fbind(name, self._flow)
+
+    def _create_label(self) -> None:
+        self._label = PassingText(**{name: getattr(self, name) for name in self._font_properties})
 
     def _flow(self, *_: object) -> None:
         if self.width <= 1 or not self.raw:
