@@ -72,6 +72,8 @@ class Crawl:
             Builder.sync()
             Clock.tick_draw()
             Builder.sync()
+            if all(event.loop for event in Clock.get_events()):
+                return
 
     def go(self, place: Place, *, language: str, large: bool, contrast: bool = False) -> None:
         """Shows a place again, adapted so."""
@@ -224,19 +226,26 @@ class Crawl:
         self.app.visit.speaking = True
         self.app.refresh()
         self.settle()
-        wanted = [tap.key for tap in self.taps()]
-        walked = {code: self.focus_walk(code, len(wanted)) for code in (DOWN, UP)}
+        taps = self.taps()
+        wanted = [tap.key for tap in taps]
+        walked = {code: self.focus_walk(code, taps) for code in (DOWN, UP)}
         faults = [] if walked[DOWN] == wanted else [f"focus | {self.app.step} | down {walked[DOWN]} of {wanted}"]
         return faults + ([] if walked[UP] == wanted[::-1] else [f"focus | {self.app.step} | up {walked[UP]}"])
 
-    def focus_walk(self, code: int, times: int) -> list[str]:
-        """Presses one key so many times, from no focus at all; returns where the focus was."""
+    def focus_walk(self, code: int, taps: list[Tap]) -> list[str]:
+        """Presses one key as often as there are targets, from no focus at all; returns where the focus was."""
         self.app.pad.forget()
         found = []
-        for _ in range(times):
+        for _ in taps:
             self.app.pad.press(code)
-            found += [tap.key for tap in self.taps() if tap.focused]
+            found += [tap.key for tap in taps if tap.focused]
         return found
+
+    def type_mm(self, words: str, *, large: bool) -> float:
+        """Returns how high these words of the first page are set."""
+        self.go(self.places[1], language="zh", large=large)
+        self.settle()
+        return self.rules.type_mm(words)
 
     def with_six_keys(self, *titles: str) -> str:
         """Goes from home through these targets with the pad alone; returns the step that this leads to."""
@@ -281,6 +290,7 @@ def survey(walk: Crawl) -> dict[str, Any]:
     walk.find(large=False)
     found_s = time.monotonic()
     report = walk.measure()
+    report["type"] = [walk.type_mm("不知道办哪个？", large=large) for large in (False, True)]
     report["touches"] = walk.touches_to
     report["by pad"] = walk.with_six_keys("choose_tile:", "choose_item:", "take")
     report["pageless"] = sorted(walk.pageless)

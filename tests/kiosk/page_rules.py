@@ -58,6 +58,11 @@ class PageRules:
         found += [("apart", f"{one[0]} {other[0]}") for one, other in combinations(inks, 2) if _meet(one, other)]
         return found
 
+    def type_mm(self, words: str) -> float:
+        """Returns how high these words are set on the page shown now."""
+        texts = [widget for widget in visible(Window.children[-1]) if isinstance(widget, Txt) and widget.raw == words]
+        return float(texts[0].font_size / self._px_per_mm)
+
     def _marks(self, widgets: list[Widget], texts: list[Txt]) -> list[tuple[str, str]]:
         """What stands on certain pages in a certain way: 演示 on all, the own number 46 mm high."""
         app, found = self._app, []

@@ -15,28 +15,20 @@ from firmware_config.machine_setup import FONTS
 from kiosk.keypad import USUAL_VOLUME
 from kiosk.texts import Texts
 from tests.kiosk import samples
-from tests.look import THEME
 
 PROBE = Path(__file__).with_name("panel_probe.py")
 PROBE_TIMEOUT_S = 420
 
 
-@pytest.fixture(scope="module", params=["portrait", "landscape"])
-def panel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A lying one: an upright one is touched in test_kiosk_process.py."""
     home = tmp_path_factory.mktemp("kivy")
-    command = [sys.executable, str(PROBE), str(FONTS), str(home), "walk", request.param, "21.5"]
+    command = [sys.executable, str(PROBE), str(FONTS), str(home), "walk", "landscape", "21.5"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_TIMEOUT_S, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
     report: dict[str, Any] = json.loads(run.stdout)
-    return {**report, "direction": request.param}
-
-
-def test_large_type_is_larger(panel: dict[str, Any]) -> None:
-    def size(page: str, words: str) -> float:
-        return float(next(text["em_mm"] for text in panel["pages"][page]["texts"] if text["text"] == words))
-
-    words = "不知道办哪个？"
-    assert size("large home", words) == pytest.approx(size("home", words) * THEME.shape.large_scale, abs=0.3)
+    return report
 
 
 def test_six_keys_do_what_a_finger_does_and_a_held_key_counts_once(panel: dict[str, Any]) -> None:

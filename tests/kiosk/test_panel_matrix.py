@@ -14,6 +14,7 @@ import pytest
 from firmware_config.machine_setup import FONTS
 from kiosk.visit import Step
 from tests.kiosk import samples
+from tests.look import THEME
 
 PROBE = Path(__file__).with_name("panel_probe.py")
 PROBE_TIMEOUT_S = 900
@@ -81,3 +82,9 @@ def test_no_item_is_further_than_three_touches(panels: dict[str, dict[str, Any]]
 
 def test_a_number_is_taken_with_the_pad_alone(panels: dict[str, dict[str, Any]]) -> None:
     assert {report["by pad"] for report in panels.values()} == {"issuing"}
+
+
+def test_large_type_is_larger(panels: dict[str, dict[str, Any]]) -> None:
+    for report in panels.values():
+        usual, large = report["type"]
+        assert large == pytest.approx(usual * THEME.shape.large_scale, abs=0.4)
