@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.contract_client.conftest import window_person
 from tests.contract_client.outside_client import Control, Door
@@ -65,3 +66,22 @@ def test_a_killed_agent_takes_its_devices_along_until_it_is_back(hall: HallProce
     gone = wait_until(lambda: troubles(clerk).get("led"), within_s=SEEN_WITHIN_S, what="the strips offline at the desk")
     assert gone["state"] == "offline"
     wait_until(lambda: "led" not in troubles(clerk), within_s=20, what="the strips back with their agent")
+
+
+@pytest.mark.requirement("R74")
+def test_the_window_terminal_names_the_device_and_where_it_stands(hall: HallProcess, browser: Browser) -> None:
+    person = window_person(hall, "T1")
+    page = browser.new_page()
+    page.goto(hall.web + "/terminal")
+    expect(page.locator("#person")).to_be_focused()
+    for field in ("person", "account", "terminal", "secret"):
+        page.keyboard.type(person[field])
+        page.keyboard.press("Tab" if field != "secret" else "Enter")
+    expect(page.locator("#work")).to_be_visible(timeout=20_000)
+    with Control(hall.ready["printer"]["control"]) as printer:
+        printer.do("paper_out")
+        trouble = page.locator("#standing-devices")
+        expect(trouble).to_contain_text("1 号取号机 · 小票打印机 · 缺纸", timeout=SEEN_WITHIN_S * 1000)
+        printer.do("paper_in")
+        expect(trouble).to_be_hidden(timeout=SEEN_WITHIN_S * 1000)
+    page.close()
