@@ -81,6 +81,8 @@ class KioskApp(App):
         self._held: set[int] = set()
         """Keys that are down: a key that is held repeats itself, and counts once."""
         self._refreshed: object = None
+        self._asked = False
+        """Whether a finger is asking for what is shown next."""
         self._visit_no = self.visit.no
 
     def run_until_halted(self, ready: Callable[[], None]) -> None:
@@ -125,7 +127,7 @@ class KioskApp(App):
     def on_start(self) -> None:
         """Shut the keyboard's and the window manager's ways out, and start the two clocks."""
         Window.bind(on_keyboard=_swallow, on_key_down=self._key, on_key_up=self._key_up, on_request_close=_swallow)
-        Window.bind(on_touch_down=self._interrupt)
+        Window.bind(on_touch_down=self._interrupt, on_flip=self._drawn)
         Window.clearcolor = self.theme.paper
         if self._own_touch_device:
             for provider in [each for each in EventLoop.input_providers if isinstance(each, SDL2MotionEventProvider)]:
@@ -153,7 +155,9 @@ class KioskApp(App):
                 self.visit.leave(now_s=now_s)
             else:
                 self._walk(Touch(act=Act(target.act_name), priority=target.priority), now_s)
+        self._asked = True
         self.refresh()
+        self._asked = False
 
     def tell_volume(self) -> None:
         """One step louder, and say so."""
@@ -163,6 +167,9 @@ class KioskApp(App):
         self.taps.feel(touch.sx * Window.width / mm(1), touch.sy * Window.height / mm(1))
         self.aloud.hush()
         return False
+
+    def _drawn(self, *_: object) -> None:
+        self.taps.drawn()
 
     def _key(self, _: object, code: int, *__: object) -> bool:
         if code not in self._held:
@@ -192,6 +199,7 @@ class KioskApp(App):
             self._ask(follows)
 
     def _take_news(self, *_: object) -> None:
+        self.taps.come_round()
         if self._halted():
             self.stop()
             return
@@ -277,6 +285,7 @@ class KioskApp(App):
             self._pages.get_screen(name).show(view)
         if self._pages.current != name:
             self.pad.forget()
+            self.taps.page_comes(asked=self._asked)
             self._pages.current = name
 
 

@@ -108,7 +108,8 @@ def _finger(stage: Stage, ask: dict[str, Any]) -> dict[str, Any]:
     (x, y), kind = _spot(ask), ask["kind"]
     if kind not in FINGER_KINDS:
         raise ValueError(f"kind is one of {' '.join(FINGER_KINDS)}")
-    return {"shown_ms": stage.finger(int(ask["no"]), kind, x=x, y=y, timeout_s=ANSWER_TIMEOUT_S)}
+    timeout_s = 0.0 if ask.get("hasty") else ANSWER_TIMEOUT_S
+    return {"shown_ms": stage.finger(int(ask["no"]), kind, x=x, y=y, timeout_s=timeout_s)}
 
 
 def _spot(ask: dict[str, Any]) -> tuple[float, float]:

@@ -17,3 +17,9 @@ SECOND_TAP_S = 0.6
 HAMMER_S = 0.45
 HAMMER_MM = 15.0
 """Taps that follow each other so fast and so near are one impatient tap, whatever pages come and go under it."""
+SEEN_S = 0.3
+"""So long after a page was drawn a finger is still meant for the page before."""
+STALL_S = 0.15
+"""Where the window's thread comes round later than this, the time it was away is no pause of the finger's."""
+DRAWN_WITHIN_S = 3.0
+"""A window that does not even say that it has drawn is believed to have drawn by then."""

@@ -66,7 +66,10 @@ class KivyStage:
         return frame
 
     def touch(self, x: float, y: float, *, timeout_s: float) -> str:
-        """Press, hold for a moment, let go; answer with what is shown when the panel takes the next tap."""
+        """Press as one who has seen the page, hold, let go; answer with what is shown when the next tap counts."""
+        until_s = time.monotonic() + timeout_s
+        while not on_window(lambda: self._app.taps.ready, timeout_s) and time.monotonic() < until_s:
+            pass
         finger = DoorTouch(x, y)
         on_window(lambda: EventLoop.post_dispatch_input("begin", finger), timeout_s)
         on_window(lambda: EventLoop.post_dispatch_input("end", finger), timeout_s, after_s=PRESS_S)

@@ -63,10 +63,10 @@ class Hands:
                 return self.dice.choice(fitting)
         return None
 
-    def finger(self, kind: str, x: float, y: float, *, no: int = 0) -> float | None:
-        """Puts a finger down, moves or lifts it."""
+    def finger(self, kind: str, x: float, y: float, *, no: int = 0, hasty: bool = True) -> float | None:
+        """Puts a finger down, moves or lifts it; a hasty one does not look what it did."""
         spot = {"x": min(1.0, max(0.0, x)), "y": min(1.0, max(0.0, y))}
-        shown: float | None = self._control.do("finger", no=no, kind=kind, **spot)["shown_ms"]
+        shown: float | None = self._control.do("finger", no=no, kind=kind, hasty=hasty, **spot)["shown_ms"]
         return shown
 
     def key(self, code: int) -> None:
@@ -81,8 +81,8 @@ class Hands:
         wait_s = BETWEEN_TAPS_S - (time.monotonic() - self._tapped_s)
         if wait_s > 0:
             threading.Event().wait(wait_s)
-        pressed = self.finger("begin", target["x"], target["y"])
-        lifted = self.finger("end", target["x"], target["y"])
+        pressed = self.finger("begin", target["x"], target["y"], hasty=False)
+        lifted = self.finger("end", target["x"], target["y"], hasty=False)
         self._tapped_s = time.monotonic()
         self.feedback_ms += [] if pressed is None else [pressed]
         self.screen_ms += [] if lifted is None else [lifted]
@@ -214,7 +214,7 @@ class Soak:
             if time.monotonic() > until_s:
                 return
             self.visit(self.hands.dice.choices(kinds, weights)[0], place)
-            if place % 50 == 49:
+            if place % 25 == 24:
                 print(f"kiosk soak: {place + 1} visits, {self.memory[-1][1]} KiB", file=sys.stderr, flush=True)
 
     def visit(self, kind: Callable[[Hands], None], place: int) -> None:

@@ -1,4 +1,4 @@
-"""A walk through every page of the real window; measures type, targets, fingers and keys."""
+"""A walk through the lists of the real window; fingers, keys and the widgets that there are."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from kivy.uix.screenmanager import ScreenManager
 from kivy.uix.widget import Widget
 
 from kiosk.app import KioskApp
-from kiosk.messages import BoardSeen, HallSeen, Wish
+from kiosk.messages import BoardSeen, HallSeen
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
-from kiosk.screens.parts import Card, Header, Page, Txt
 from kiosk.screens.stage import DoorTouch, on_window
-from kiosk.screens.touching import Tap
 from kiosk.taps import Taps
 from kiosk.texts import LANGUAGES, Texts
 from kiosk.worker import Handover
@@ -37,13 +35,10 @@ PAD_WALK = (("first", 274), ("down", 274), ("ok", 13), ("back", 8), ("help", 278
 class Probe:
     """The walk."""
 
-    def __init__(
-        self, app: KioskApp, handover: Handover, *, panel: Panel, wishes: list[Wish], voice: NotedVoice
-    ) -> None:
-        self.app, self.handover, self.wishes, self.voice = app, handover, wishes, voice
-        self.px_per_mm = panel.px_per_mm
+    def __init__(self, app: KioskApp, handover: Handover, *, panel: Panel, voice: NotedVoice) -> None:
+        self.app, self.handover, self.voice = app, handover, voice
         self.width_mm = panel.width_px / panel.px_per_mm
-        self.report: dict[str, Any] = {"pages": {}}
+        self.report: dict[str, Any] = {}
 
     # --- acting
 
@@ -55,94 +50,30 @@ class Probe:
             self.handover.tell(piece)
         self.on_window(self.app._take_news)
 
-    def tap(self, key: str, *, priority: bool = False) -> str:
-        """Touch a target as a finger does that has waited long enough."""
-        self.app.taps = Taps()
-        return str(self.on_window(lambda: self._tap(key, priority=priority), after_s=0.05))
-
-    def _tap(self, key: str, *, priority: bool) -> str:
-        target = next(
-            widget
-            for widget in visible(Window.children[-1])
-            if isinstance(widget, Tap) and widget.key == key and getattr(widget, "priority", False) == priority
-        )
-        x, y = target.to_window(*target.center)
-        self._press(x / Window.width, 1 - y / Window.height)
-        return self.app.step
-
-    @staticmethod
-    def _press(x: float, y: float) -> None:
-        finger = DoorTouch(x, y)
-        for kind in ("begin", "end"):
-            EventLoop.post_dispatch_input(kind, finger)
-
-    def no(self) -> int:
-        return self.app.visit.no
-
-    # --- measuring
-
-    def measure(self, name: str) -> None:
-        self.report["pages"][name] = self.on_window(self._measure, after_s=0.1)
-
-    def _measure(self) -> dict[str, Any]:
-        widgets = list(visible(Window.children[-1]))
-        return {
-            "step": self.app.step,
-            "texts": [self._text(widget) for widget in widgets if isinstance(widget, Txt) and widget.raw],
-            "targets": [self._target(widget) for widget in widgets if isinstance(widget, Tap) and widget.touchable],
-        }
-
-    def _text(self, text: Txt) -> dict[str, Any]:
-        frame = text.parent
-        while not isinstance(frame, Card | Page | Header):
-            frame = frame.parent
-        left, bottom = text.to_window(text.x, text.center_y - text.texture_size[1] / 2)
-        frame_left, frame_bottom = frame.to_window(frame.x, frame.y)
-        over = max(
-            frame_bottom - bottom,
-            bottom + text.texture_size[1] - frame_bottom - frame.height,
-            text.texture_size[0] - text.width,
-            frame_left - left,
-        )
-        return {"text": text.raw, "em_mm": text.font_size / self.px_per_mm, "over_mm": max(0.0, over / self.px_per_mm)}
-
-    def _target(self, tap: Tap) -> dict[str, Any]:
-        _, top = tap.to_window(tap.x, tap.top)
-        return {
-            "key": tap.key,
-            "w_mm": tap.width / self.px_per_mm,
-            "h_mm": tap.height / self.px_per_mm,
-            "from_top_mm": (Window.height - top) / self.px_per_mm,
-        }
-
     # --- the walk
 
     def walk(self) -> None:
         self.tell(HallSeen(hall=samples.hall(), catalogue=samples.catalogue()), BoardSeen(board=samples.board()))
-        self.measure("home")
-        self.tap("larger")
-        self.measure("large home")
         self.report["widgets"] = [self.session() for _ in range(3)]
         self.guards()
         self.keys()
         self.pad()
 
-    def large_home(self, mark: str) -> None:
-        """Back to the home page, in the size of type that is being measured."""
+    def home(self) -> None:
+        """Back to the home page, as for a new person."""
         self.app.visit.leave(now_s=time.monotonic())
-        self.app.visit.large = bool(mark)
         self.app.refresh()
 
     def session(self) -> int:
         """One more visit through all lists; returns how many widgets there are then."""
         for tile in samples.catalogue().tiles:
             self.on_window(lambda tile=tile: self.pass_tile(tile.id))
-        self.on_window(lambda: self.large_home(""), after_s=0.1)
+        self.on_window(self.home, after_s=0.1)
         gc.collect()
         return sum(isinstance(thing, Widget) for thing in gc.get_objects())
 
     def pass_tile(self, tile: str) -> None:
-        self.large_home("")
+        self.home()
         home = next(tap for tap in visible(Window.children[-1]) if getattr(tap, "key", "") == f"choose_tile:{tile}")
         self.app.touched(home)
 
@@ -153,16 +84,17 @@ class Probe:
         help_, tile = spots["open_help"], spots["choose_tile:family"]
         seen = self.report["fingers"] = {}
         seen["second tap"] = self.gesture(help_, lifts=[(0, 0), (0, 0)])
-        self.on_window(lambda: self.large_home(""), after_s=0.7)
+        self.on_window(self.home, after_s=0.7)
         seen["lifted 4 mm outside"] = self.gesture(tile, lifts=[(tile["w"] / 2 + 4 / self.width_mm, 0)])
-        self.on_window(lambda: self.large_home(""), after_s=0.7)
+        self.on_window(self.home, after_s=0.7)
         seen["lifted 8 mm outside"] = self.gesture(tile, lifts=[(tile["w"] / 2 + 8 / self.width_mm, 0)])
-        self.on_window(lambda: self.large_home(""), after_s=0.7)
+        self.on_window(self.home, after_s=0.7)
         seen["second finger"] = self.two_fingers(tile, help_)
-        self.on_window(lambda: self.large_home(""), after_s=0.7)
+        self.on_window(self.home, after_s=0.7)
 
     def gesture(self, target: dict[str, Any], *, lifts: list[tuple[float, float]]) -> str:
         """Press the middle of a target and lift elsewhere, as often as told, without a pause; the step then."""
+        self.see_the_page()
         for right, down in lifts:
             finger = DoorTouch(target["x"], target["y"])
             self.on_window(lambda finger=finger: EventLoop.post_dispatch_input("begin", finger))
@@ -171,8 +103,14 @@ class Probe:
             self.on_window(lambda finger=finger: EventLoop.post_dispatch_input("end", finger))
         return str(self.on_window(lambda: self.app.step, after_s=0.1))
 
+    def see_the_page(self) -> None:
+        """Wait as a person does who looks before touching."""
+        while not self.on_window(lambda: self.app.taps.ready):
+            pass
+
     def two_fingers(self, first: dict[str, Any], second: dict[str, Any]) -> list[str]:
         """Hold one target, tap another meanwhile, then lift the first."""
+        self.see_the_page()
         one, two = DoorTouch(first["x"], first["y"]), DoorTouch(second["x"], second["y"])
         for kind, finger in (("begin", one), ("begin", two), ("end", two)):
             self.on_window(lambda kind=kind, finger=finger: EventLoop.post_dispatch_input(kind, finger))
@@ -190,7 +128,7 @@ class Probe:
             self.on_window(lambda code=code: Window.dispatch("on_key_up", code, 0))
             focused = self.on_window(lambda: [tap.key for tap in self.app.pad.targets() if tap.focused], after_s=0.1)
             steps[name] = [self.app.step, *focused]
-        self.on_window(lambda: self.large_home(""))
+        self.on_window(self.home)
         self.report["pad"] = {**steps, "said": self.voice.said, "volume": self.voice.volume}
 
     def keys(self) -> None:
@@ -221,7 +159,6 @@ def visible(widget: Widget) -> Iterator[Widget]:
 def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
     """Open the window, walk, close it; returns what was measured."""
     handover, ended = Handover(), threading.Event()
-    wishes: list[Wish] = []
     voice = NotedVoice()
     app = KioskApp(
         texts={language: Texts.load(language) for language in LANGUAGES},
@@ -233,11 +170,11 @@ def measure_panel(panel: Panel, fonts: Path) -> dict[str, Any]:
             everyday=(fonts / "web" / "NotoSansSC-Regular.otf", fonts / "web" / "NotoSansSC-Bold.otf"),
         ),
         handover=handover,
-        ask=wishes.append,
+        ask=[].append,
         halted=ended.is_set,
         aloud=ReadAloud(voice),
     )
-    probe = Probe(app, handover, panel=panel, wishes=wishes, voice=voice)
+    probe = Probe(app, handover, panel=panel, voice=voice)
 
     def walk() -> None:
         try:
