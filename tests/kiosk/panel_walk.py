@@ -20,6 +20,7 @@ from kiosk.messages import BoardSeen, HallSeen
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
 from kiosk.screens.stage import DoorTouch, on_window
+from kiosk.screens.touching import Tap
 from kiosk.taps import Taps
 from kiosk.texts import LANGUAGES, Texts
 from kiosk.worker import Handover
@@ -121,6 +122,7 @@ class Probe:
     def pad(self) -> None:
         """The six keys: begin to read, go down twice, choose, back, help, volume."""
         steps = {}
+        rings = self.report["rings"] = []
         for name, code in PAD_WALK:
             self.app.taps = Taps()
             self.on_window(lambda code=code: Window.dispatch("on_key_down", code, 0, None, []))
@@ -128,8 +130,15 @@ class Probe:
             self.on_window(lambda code=code: Window.dispatch("on_key_up", code, 0))
             focused = self.on_window(lambda: [tap.key for tap in self.app.pad.targets() if tap.focused], after_s=0.1)
             steps[name] = [self.app.step, *focused]
+            rings.append((focused, self.on_window(self.ringed)))
         self.on_window(self.home)
+        rings.append(([], self.on_window(self.ringed, after_s=0.1)))
         self.report["pad"] = {**steps, "said": self.voice.said, "volume": self.voice.volume}
+
+    def ringed(self) -> list[str]:
+        """Whatever in the window draws over its own face, as only a focus ring does."""
+        taps = [widget for widget in Window.children[-1].walk(restrict=True) if isinstance(widget, Tap)]
+        return [tap.key for tap in taps if tap.canvas.after.children]
 
     def keys(self) -> None:
         before = self.on_window(lambda: (len(Window.children), self.app.step))

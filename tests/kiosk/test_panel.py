@@ -43,6 +43,11 @@ def test_six_keys_do_what_a_finger_does_and_a_held_key_counts_once(panel: dict[s
     assert any("音量 4" in sentence for sentence in said)
 
 
+def test_a_ring_is_drawn_for_the_chosen_target_alone(panel: dict[str, Any]) -> None:
+    assert any(focused for focused, _ in panel["rings"])
+    assert [ringed for _, ringed in panel["rings"]] == [focused for focused, _ in panel["rings"]]
+
+
 def test_a_second_tap_within_600_ms_does_nothing(panel: dict[str, Any]) -> None:
     assert panel["fingers"]["second tap"] == "help"
 
