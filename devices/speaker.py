@@ -16,6 +16,9 @@ from devices.ports import Health, HealthState
 _CARDS: Final = Path("/proc/asound/cards")
 _MARGIN_S: Final = 5.0
 
+KEPT_FILES = 300
+"""How many announcements stay in a folder that stands for a sound card."""
+
 
 def _always() -> bool:
     return True
@@ -113,7 +116,7 @@ class CardSpeaker:
 
 
 class FolderSpeaker:
-    """Writes each WAV as `000001.wav`, `000002.wav`, … into a folder, whole or not at all."""
+    """Writes each WAV as `000001.wav`, `000002.wav`, … into a folder, whole or not at all; the newest 300 stay."""
 
     def __init__(self, folder: Path, *, name: str, clock: Clock) -> None:
         self._folder = folder
@@ -149,8 +152,16 @@ class FolderSpeaker:
             try:
                 fresh.write_bytes(wav)
                 fresh.replace(target)
+                self._forget_old()
             except OSError:
                 self._record.note(HealthState.OFFLINE, "语音文件无法写入")
                 return
             self._next += 1
         self._record.works()
+
+    def _forget_old(self) -> None:
+        """A hall that speaks for months must not fill its disk, nor keep what it said to anybody."""
+        oldest_kept = self._next - KEPT_FILES
+        for path in self._folder.glob("*.wav"):
+            if path.stem.isdecimal() and int(path.stem) <= oldest_kept:
+                path.unlink(missing_ok=True)

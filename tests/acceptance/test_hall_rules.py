@@ -183,7 +183,7 @@ RATING = "https://example.invalid/haochaping?window=1"
 CODE_LINE = f'rating_url = "{RATING}"'
 
 
-@pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
+@pytest.mark.requirement("R80")
 def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Path, browser: Browser) -> None:
     networks = 'networks = ["extranet"]'
     site = demo_site(
@@ -199,7 +199,7 @@ def test_each_window_shows_its_rating_code_or_says_that_it_has_none(tmp_path: Pa
         assert decoded(browser, hall.ready["display"] + "window/1", tmp_path / "window.png") == RATING
 
 
-@pytest.mark.requirement("R80", missing="desk cards, the code of each person and the code on receipts")
+@pytest.mark.requirement("R80")
 def test_the_technician_is_told_which_window_has_no_rating_code(tmp_path: Path) -> None:
     networks = 'networks = ["extranet"]'
     site = demo_site(

@@ -36,6 +36,18 @@ def test_each_announcement_becomes_one_whole_file_in_order(tmp_path: Path) -> No
     assert [round(duration_s(path.read_bytes()), 1) for path in files] == [0.1, 1.1]
 
 
+def test_only_the_newest_announcements_stay(tmp_path: Path) -> None:
+    (tmp_path / "000001.wav").write_bytes(silence(0.1))
+    (tmp_path / "000400.wav").write_bytes(silence(0.1))
+    (tmp_path / "chime.wav").write_bytes(silence(0.1))
+    speaker = FolderSpeaker(tmp_path, name="speaker", clock=now)
+    speaker.start()
+    for _ in range(3):
+        speaker.play(silence(0.1))
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"000400.wav", "000401.wav", "000402.wav", "000403.wav", "chime.wav"}
+
+
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
     speaker = FolderSpeaker(tmp_path, name="speaker", clock=now)
     speaker.start()
