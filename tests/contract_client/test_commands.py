@@ -21,8 +21,8 @@ def test_ready_tells_where_everything_is(hall: HallProcess) -> None:
     assert re.fullmatch(r"127\.0\.0\.1:\d+", ready["mqtt"])
     assert Path(ready["data"]) == hall.data
     assert {"server", "signage", "broker", "sim"} <= ready["pids"].keys()
-    for role, pid in ready["pids"].items():
-        assert process_start(pid) is not None, role
+    for role in ready["pids"]:
+        assert process_start(hall.pid_of(role)) is not None, role
     for device in (ready["printer"], ready["id_card"], ready["lamp"], *ready["led"], *ready["pads"]):
         assert device["link"]
         assert re.fullmatch(r"127\.0\.0\.1:\d+", device["control"])
