@@ -14,8 +14,8 @@ from signage.broker_client import Arrival, BrokerAddress, BrokerClient
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5
-KEPT = 3
-"""hall/{hall}/KIND/{id}/health: what stands behind the hall."""
+TOPIC_PARTS = 3
+"""`KIND/{id}/health`: what stands behind `hall/{hall}/`."""
 
 
 class HealthKeeper(Protocol):
@@ -59,7 +59,7 @@ class HealthListener:
                 self._take(event, keeper)
 
     def _take(self, arrival: Arrival, keeper: HealthKeeper) -> None:
-        kind, name, _ = arrival.topic.removeprefix(f"{self._prefix}/").split("/", KEPT - 1)
+        kind, name, _ = arrival.topic.removeprefix(f"{self._prefix}/").split("/", TOPIC_PARTS - 1)
         try:
             if kind == "devices":
                 keeper.hear_device(name, DeviceHealth.model_validate_json(arrival.payload))
