@@ -384,7 +384,7 @@ def test_what_is_urgent_is_said_whole_and_before_the_calls_that_wait(
     clip_cache: Path, tmp_path: Path, clock: SteerableClock
 ) -> None:
     speaker = ListeningSpeaker()
-    announcer = an_announcer(speaker, clip_cache, tmp_path, clock)
+    announcer = an_announcer(speaker, clip_cache, tmp_path, clock, VoiceSettings(stale_s=600))
     speaker.hold.clear()
     for seq in range(1, 6):
         announcer.call(a_call(seq, f"A00{seq}"), clock_off_s=0)

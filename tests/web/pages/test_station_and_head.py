@@ -49,6 +49,7 @@ def test_a_representative_chooses_accepts_and_answers_by_keyboard(desk: Desk, cl
     desk.shows("#call-question", "材料能否认可")
     desk.keys("Digit1", "Enter")
     expect(desk.page.locator("#answer")).to_be_focused()
+    desk.shows(STRIP, f"已应答 {ticket['number']}")
     desk.keys("Control+Enter")
     desk.shows(STRIP, "请先写答复")
     desk.page.keyboard.insert_text("可以认可。")
