@@ -22,6 +22,8 @@ Station = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
 NetworkName = Literal["extranet", "internet"]
 Metres = Annotated[float, Field(ge=0, le=500)]
 Spot = tuple[Metres, Metres]
+OrganCode = Annotated[str, StringConstraints(pattern=r"^[\u4e00-\u9fff]{1,12}$")]
+"""机关代字: Chinese characters only, the township's name where none is set."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -338,11 +340,12 @@ class ServerSection(Section):
 
 
 class CaseSection(Section):
-    """[case] built-in flow, or an outside system linked by hand; minutes after which an 即办件 is listed."""
+    """[case] built-in flow or an outside system; minutes after which an 即办件 is listed; 机关代字 of its papers."""
 
     system: Literal["builtin", "manual"] = "manual"
     instant_target_min: int = Field(default=30, ge=5, le=240)
     outside_url: WebAddress | None = None
+    organ_code: OrganCode | None = None
 
 
 class LedStrip(Section):

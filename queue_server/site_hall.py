@@ -56,6 +56,7 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
         ticket_url=site.hall.ticket_url or own_url,
         township=site.hall.township,
         org_title=site.hall.org_title,
+        organ_code=site.case.organ_code or site.hall.township,
         name_en=site.hall.name_en,
         address=site.hall.address or "",
         floor_plan=_floor_plan(site),

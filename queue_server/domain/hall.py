@@ -168,6 +168,8 @@ class Hall:
     ticket_url: str | None = None
     township: str = ""
     org_title: str = ""
+    organ_code: str = ""
+    """机关代字: how the numbers of its papers begin."""
     name_en: str = ""
     address: str = ""
     floor_plan: FloorPlan | None = None

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE, business_date
 from queue_server.domain.person import Actor
+from queue_server.storage.applicant_rows import SqlApplicants
 from queue_server.storage.case_rows import SqlCases, SqlEvaluations
 from queue_server.storage.desk_rows import (
     SqlEmergencies,
@@ -32,8 +33,10 @@ from queue_server.storage.hall_rows import (
 )
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.knowledge_rows import SqlKnowledge
+from queue_server.storage.paper_rows import SqlPapers
 from queue_server.storage.record_rows import SqlNotices, SqlReports, SqlSelfChecks
 from queue_server.storage.sealed import Seal
+from queue_server.storage.staff_rows import SqlStaff
 from queue_server.storage.tickets import SqlTickets
 
 ID_BYTES = 16
@@ -52,7 +55,8 @@ class SqlUnit:
         self.sessions = SqlSessions(connection, hall=hall)
         self.people = SqlPeople(connection, hall=hall)
         self.tidal = SqlTidal(connection, hall=hall, now=now)
-        self.cases = SqlCases(connection, hall=hall, day=self._business_day, seal=seal)
+        self.cases = SqlCases(connection, hall=hall, day=self._business_day)
+        self.applicants = SqlApplicants(connection, hall=hall, seal=seal)
         self.evaluations = SqlEvaluations(connection, hall=hall)
         self.vacancies = SqlVacancies(connection, hall=hall)
         self.help_calls = SqlHelpCalls(connection, hall=hall)
@@ -66,9 +70,11 @@ class SqlUnit:
         self.reports = SqlReports(connection, hall=hall, seal=seal)
         self.self_checks = SqlSelfChecks(connection, hall=hall)
         self.notices = SqlNotices(connection, hall=hall)
+        self.papers = SqlPapers(connection, hall=hall)
         self.journal = SqlJournal(connection, hall=hall)
         self.cursors = SqlCursors(connection, hall=hall)
         self.idempotency = SqlIdempotency(connection, hall=hall)
+        self.staff = SqlStaff(connection, hall=hall)
 
     @property
     def day(self) -> date:

@@ -25,11 +25,13 @@ from queue_server.usecases.notices import OneTimeNotices
 from queue_server.usecases.online_first import OnlineFirst
 from queue_server.usecases.oversight import Oversight
 from queue_server.usecases.ownership import OwnershipControl
+from queue_server.usecases.paperwork import Paperwork
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.reports import Reports
 from queue_server.usecases.self_checks import SelfChecks
 from queue_server.usecases.staffing import Staffing
+from queue_server.usecases.station_heads import StationHeads
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
 from queue_server.usecases.window_service import WindowService
 
@@ -55,8 +57,10 @@ class UseCases:
     reports: Reports
     self_checks: SelfChecks
     notices: OneTimeNotices
+    paperwork: Paperwork
     case_lookup: CaseLookUp
     online_first: OnlineFirst
+    station_heads: StationHeads
 
     def tick_desks(self, unit: Unit) -> None:
         """Run the timers of desks: five minutes of an expert call, ten of an offer, the working days of a report."""
@@ -124,8 +128,10 @@ def build_usecases(
         reports=reports,
         self_checks=SelfChecks(),
         notices=OneTimeNotices(catalogue),
+        paperwork=Paperwork(catalogue, hall=hall),
         case_lookup=CaseLookUp(catalogue),
         online_first=OnlineFirst(catalogue),
+        station_heads=StationHeads(hall, catalogue),
     )
 
 

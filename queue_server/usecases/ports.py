@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from queue_server.domain.case import Applicant, Case, CaseSystemName
+from queue_server.domain.applicant import Applicant
+from queue_server.domain.case import Case, CaseSystemName
 from queue_server.domain.dispatch import Reach
 from queue_server.domain.evaluation import Evaluation, EvaluationFigures
 from queue_server.domain.events import Event
@@ -25,7 +26,10 @@ from queue_server.usecases.desk_ports import (
     Offers,
     Ownerships,
 )
+from queue_server.usecases.paper_ports import Papers
 from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
+from queue_server.usecases.staff_ports import StaffRegister
+from queue_server.usecases.vault_ports import Applicants
 
 
 class Clock(Protocol):
@@ -72,14 +76,6 @@ class StoredAnswer:
     status: int
     body: str
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class LockOut:
-    """Wrong secrets of a person; the moment is on the real clock."""
-
-    failures: int = 0
-    locked_until: datetime | None = None
 
 
 class Tickets(Protocol):
@@ -217,14 +213,6 @@ class People(Protocol):
         """Store or replace a person."""
         ...
 
-    def lock_out(self, person: str) -> LockOut:
-        """Return the failures so far; unknown people have them too."""
-        ...
-
-    def save_lock_out(self, person: str, lock_out: LockOut) -> None:
-        """Store the failures."""
-        ...
-
 
 class TidalMemory(Protocol):
     """The tidal window's one row."""
@@ -239,7 +227,7 @@ class TidalMemory(Protocol):
 
 
 class Cases(Protocol):
-    """The cases, and apart from them the applicants' encrypted data."""
+    """The cases."""
 
     def get(self, no: str) -> Case | None:
         """Return a case."""
@@ -283,26 +271,6 @@ class Cases(Protocol):
 
     def count_by_person(self, day: date) -> Mapping[str, int]:
         """Count them by the person who registered them (R10)."""
-        ...
-
-    def put_applicant(self, no: str, applicant: Applicant) -> str:
-        """Store the applicant encrypted; returns the keyed digest that stands in the journal."""
-        ...
-
-    def applicant(self, no: str) -> Applicant | None:
-        """Return the applicant in the clear."""
-        ...
-
-    def key_of(self, id_number: str) -> str:
-        """Return the keyed digest that stands for a person's ID number."""
-        ...
-
-    def person_key(self, no: str) -> str | None:
-        """Return the keyed digest of a case's applicant, None before it is received."""
-        ...
-
-    def of_person(self, person_key: str, *, limit: int) -> Sequence[Case]:
-        """Return a person's latest cases, newest first."""
         ...
 
 
@@ -428,6 +396,8 @@ class Unit(Protocol):
     @property
     def cases(self) -> Cases: ...  # noqa: D102 - likewise
     @property
+    def applicants(self) -> Applicants: ...  # noqa: D102 - likewise
+    @property
     def evaluations(self) -> Evaluations: ...  # noqa: D102 - likewise
     @property
     def vacancies(self) -> Vacancies: ...  # noqa: D102 - likewise
@@ -454,11 +424,15 @@ class Unit(Protocol):
     @property
     def notices(self) -> Notices: ...  # noqa: D102 - likewise
     @property
+    def papers(self) -> Papers: ...  # noqa: D102 - likewise
+    @property
     def journal(self) -> Journal: ...  # noqa: D102 - likewise
     @property
     def cursors(self) -> Cursors: ...  # noqa: D102 - likewise
     @property
     def idempotency(self) -> Idempotency: ...  # noqa: D102 - likewise
+    @property
+    def staff(self) -> StaffRegister: ...  # noqa: D102 - likewise
 
     def record(self, event: Event, actor: Actor) -> int:
         """Append a row to the journal in this transaction; returns its sequence number."""
