@@ -115,7 +115,7 @@ def guide_body(item: ServiceItem) -> str:
         f"受理条件：{item.conditions}" if item.conditions else "",
         "申请材料：" if item.materials else "申请材料：无",
         *(f"{no}. {_material_line(material)}" for no, material in enumerate(item.materials, 1)),
-        f"特别程序：{'、'.join(item.special_procedures)}" if item.special_procedures else "",
+        f"特别程序：{'、'.join(step.text for step in item.special_procedures)}" if item.special_procedures else "",
         f"办理结果：{item.result}" if item.result else "",
         f"收费：{item.fee}",
         f"网上办理：{'可以' if item.online_capable else '不可以'}",

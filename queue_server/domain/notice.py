@@ -54,7 +54,7 @@ class GuideFacts:
             promised_wd=item.promised_wd,
             fee=item.fee,
             result=item.result,
-            special_procedures=item.special_procedures,
+            special_procedures=tuple(procedure.text for procedure in item.special_procedures),
             delivery=item.delivery,
             station_name=item.station_name,
             online_capable=item.online_capable,

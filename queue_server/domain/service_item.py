@@ -15,6 +15,22 @@ MAX_TILES = 8
 MATERIAL_SOURCES = ("申请人自备", "政府部门核发", "中介或法定机构制发")
 """The three classes that Liaoning prescribes."""
 
+TASK_TYPES = {
+    "01": "行政许可",
+    "05": "行政给付",
+    "07": "行政确认",
+    "08": "行政奖励",
+    "09": "行政裁决",
+    "10": "其他行政权力",
+    "20": "公共服务",
+}
+"""The national kinds of an item (事项类型)."""
+CODE_LENGTHS = {"basic_code": 12, "impl_code": 31, "handling_code": 33}
+LICENCE = "01"
+"""行政许可: only here the wording and the limits of the licensing law apply (D11)."""
+RETURN_METHODS = ("邮寄", "乡镇自行领取")
+"""How a county result comes back to the township: exactly these two."""
+
 FORBIDDEN_MATERIAL_WORDS = ("相关材料", "其他材料", "有关材料", "等材料", "房产证明")
 """Catch-all words: a person cannot know from them what to bring."""
 
@@ -55,6 +71,28 @@ class Material:
     condition: str | None = None
     note: str = ""
     e_cert_shareable: bool = False
+    sample: str = ""
+    """What a well-filled one looks like, in words."""
+    deferrable_wd: int | None = None
+    """可容缺 (R52): it may be brought so many working days after 收件; None where it may not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpecialProcedure:
+    """A 特别程序 that the guide names, with its limit.
+
+    `counted` says that its days count in the promised time; where it is False the promised clock stands meanwhile.
+    """
+
+    name: str
+    days: int
+    unit: Literal["工作日", "日"] = "工作日"
+    counted: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return it as a guide prints it, 公示7日."""
+        return f"{self.name}{self.days}{'个' if self.unit == '工作日' else ''}{self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +101,7 @@ class ServiceItem:
 
     `station` is the code of the deciding station (township) or `county_dept` names the department (county); `pinyin`
     holds the initials of the name and then of each alias, separated by spaces; `rank` orders a tile, 1 first;
-    `service_min` is the usual time at the window in minutes.
+    `service_min` is the usual time at the window in minutes; `visits` is how often a person must come.
     """
 
     id: str
@@ -88,9 +126,12 @@ class ServiceItem:
     targets: tuple[str, ...] = ()
     conditions: str = ""
     materials: tuple[Material, ...] = ()
-    special_procedures: tuple[str, ...] = ()
+    special_procedures: tuple[SpecialProcedure, ...] = ()
     result: str = ""
+    result_kind: str = ""
+    result_validity: str = ""
     fee: str = "不收费"
+    fee_basis: str = ""
     delivery: tuple[str, ...] = ()
     service_min: float
     home_tile: str = ""
@@ -100,6 +141,33 @@ class ServiceItem:
     reveals_status: bool = False
     desk_letter: ItemLetter | None = None
     """Only for desk items."""
+    basic_code: str = ""
+    impl_code: str = ""
+    handling_code: str = ""
+    """The national codes of 12, 31 and 33 characters, empty until the bureau fills them."""
+    basis: str = ""
+    """设定依据."""
+    quantity_limit: str = ""
+    flow: str = ""
+    visits: int | None = None
+    place: str = ""
+    hours: str = ""
+    consult_phone: str = ""
+    supervise_phone: str = ""
+    review_body: str = ""
+    """Where 行政复议 is asked for."""
+    court: str = ""
+    """Where 行政诉讼 is brought."""
+    correction_limit_wd: int | None = None
+    """Working days a person has to correct; after them the case lapses. None where the guide sets no limit."""
+    urgent_first: bool = False
+    """The result may come first and the materials after (临时救助)."""
+    return_methods: tuple[str, ...] = ()
+    """How a county result comes back to the township."""
+    version: str = ""
+    """Which published version of the guide this is; empty where the catalogue was never published here."""
+    code: str = ""
+    """The short code that stands on its paper."""
 
     @property
     def letter(self) -> ItemLetter:
@@ -119,6 +187,11 @@ class ServiceItem:
     def opens_case(self) -> bool:
         """False for desk items: a consultation closes without a case (R16)."""
         return self.level is not Level.DESK
+
+    @property
+    def is_licence(self) -> bool:
+        """True for 行政许可 (D11)."""
+        return self.task_type == LICENCE
 
     @property
     def needs_extranet(self) -> bool:
@@ -280,7 +353,39 @@ def _faults_of_item(item: ServiceItem) -> list[CatalogueFault]:
         broken.append(("service_min", "办理时长必须大于 0 分钟"))
     if not item.pinyin.replace(" ", "").isascii() or item.pinyin != item.pinyin.lower() or not item.pinyin.strip():
         broken.append(("pinyin", "拼音首字母只能用小写字母和空格"))
+    broken += _broken_details(item)
     return [CatalogueFault(where=item.id, field=name, sentence=sentence) for name, sentence in broken]
+
+
+def _broken_details(item: ServiceItem) -> list[tuple[str, str]]:
+    broken: list[tuple[str, str]] = []
+    if item.task_type not in TASK_TYPES:
+        broken.append(("task_type", f"事项类型 {item.task_type} 不在国家目录中"))
+    if item.is_licence:
+        needed = (("basis", "设定依据"), ("review_body", "行政复议机关"), ("court", "行政诉讼法院"))
+        broken += [(name, f"行政许可事项要写明{words}") for name, words in needed if not getattr(item, name)]
+    if item.correction_limit_wd is not None and item.correction_limit_wd < 1:
+        broken.append(("correction_limit_wd", "补正期限至少 1 个工作日"))
+    if not set(item.return_methods) <= set(RETURN_METHODS):
+        broken.append(("return_methods", f"返件方式只能是{'、'.join(RETURN_METHODS)}"))
+    for name, length in CODE_LENGTHS.items():
+        code = getattr(item, name)
+        if code and (len(code) != length or not (code.isascii() and code.isalnum())):
+            broken.append((name, f"编码 {code} 应为 {length} 位字母和数字"))
+    if item.handling_code and not item.handling_code.startswith(item.impl_code):
+        broken.append(("handling_code", "业务办理项编码要以实施编码开头"))
+    if item.impl_code and not item.impl_code.endswith(item.basic_code):
+        broken.append(("impl_code", "实施编码要以基本编码结尾"))
+    names = Counter(step.name for step in item.special_procedures)
+    broken += [("special_procedures", f"特别程序“{name}”重复") for name, times in names.items() if times > 1]
+    broken += [
+        ("special_procedures", f"特别程序“{step.name}”的天数至少为 1")
+        for step in item.special_procedures
+        if step.days < 1
+    ]
+    doubled = Counter(material.name for material in item.materials)
+    broken += [("materials", f"材料“{name}”重复") for name, times in doubled.items() if times > 1]
+    return broken
 
 
 def _faults_of_material(item: ServiceItem, material: Material, index: int) -> list[CatalogueFault]:
@@ -295,4 +400,8 @@ def _faults_of_material(item: ServiceItem, material: Material, index: int) -> li
         broken.append(("condition", f"非必交材料“{material.name}”要写明哪种情形提交"))
     if material.copies < 1:
         broken.append(("copies", f"材料“{material.name}”的份数至少为 1"))
+    if material.deferrable_wd is not None and material.deferrable_wd < 1:
+        broken.append(("deferrable_wd", f"材料“{material.name}”可容缺的，补齐期限至少 1 个工作日"))
+    if material.deferrable_wd is not None and not material.required:
+        broken.append(("deferrable_wd", f"材料“{material.name}”不是必交材料，不必容缺"))
     return [CatalogueFault(where=item.id, field=name, sentence=sentence, index=index) for name, sentence in broken]

@@ -19,6 +19,7 @@ from queue_server.domain.service_item import (
     Network,
     PublishedText,
     ServiceItem,
+    SpecialProcedure,
     Station,
     Tile,
 )
@@ -62,6 +63,15 @@ class _Material(_Record):
     condition: str | None = None
     note: str = ""
     e_cert_shareable: bool = False
+    sample: str = ""
+    deferrable_wd: int | None = None
+
+
+class _Procedure(_Record):
+    name: str = Field(min_length=1)
+    days: int
+    unit: Literal["工作日", "日"] = "工作日"
+    counted: bool = False
 
 
 _HttpAddress = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=300)]
@@ -94,10 +104,29 @@ class _Item(_Record):
     targets: list[str]
     conditions: str = ""
     materials: list[_Material]
-    special_procedures: list[str] = []
+    special_procedures: list[_Procedure] = []
     result: str = Field(min_length=1)
+    result_kind: str = ""
+    result_validity: str = ""
     fee: str = Field(min_length=1)
+    fee_basis: str = ""
     delivery: list[str] = []
+    basic_code: str = ""
+    impl_code: str = ""
+    handling_code: str = ""
+    basis: str = ""
+    quantity_limit: str = ""
+    flow: str = ""
+    visits: int | None = None
+    place: str = ""
+    hours: str = ""
+    consult_phone: str = ""
+    supervise_phone: str = ""
+    review_body: str = ""
+    court: str = ""
+    correction_limit_wd: int | None = None
+    urgent_first: bool = False
+    return_methods: list[str] = []
 
 
 class _Tile(_Record):
@@ -182,14 +211,15 @@ def _catalogue_of(record: _File) -> Catalogue:
 
 
 def _service_of(item: _Item, stations: dict[str, str]) -> ServiceItem:
-    fields = item.model_dump(exclude={"level", "case_type", "network", "materials"})
-    for name in ("aliases", "targets", "special_procedures", "delivery"):
+    fields = item.model_dump(exclude={"level", "case_type", "network", "materials", "special_procedures"})
+    for name in ("aliases", "targets", "delivery", "return_methods"):
         fields[name] = tuple(fields[name])
     return ServiceItem(
         level=Level(item.level),
         case_type=CaseType(item.case_type),
         network=Network(item.network),
         materials=tuple(Material(**material.model_dump()) for material in item.materials),
+        special_procedures=tuple(SpecialProcedure(**step.model_dump()) for step in item.special_procedures),
         station_name=item.county_dept or stations.get(item.station, ""),
         **fields,
     )
@@ -218,6 +248,7 @@ def _known_keys(loc: tuple[str | int, ...]) -> list[str]:
         ("tiles",): _Tile,
         ("items",): _Item,
         ("items", "materials"): _Material,
+        ("items", "special_procedures"): _Procedure,
         ("knowledge",): _Text,
     }
     shape = shapes.get(tuple(part for part in loc if isinstance(part, str)))
