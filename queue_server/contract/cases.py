@@ -9,8 +9,30 @@ from pydantic import Field, SecretStr
 
 from queue_server.contract.shapes import Message, Moment, Reason, Shape
 
-CaseState = Literal["DRAFT", "RECEIVED", "LINKED", "WITHDRAWN"]
-"""States reached on this floor: 预收件, 已收件, a case of an outside system linked by hand, and a voided draft."""
+CaseState = Literal[
+    "DRAFT",
+    "RECEIVED",
+    "ROUTED",
+    "REVIEWING",
+    "ACCEPTED",
+    "SPECIAL",
+    "DECIDED",
+    "RETURNED",
+    "CORRECTION",
+    "NOT_ACCEPTED",
+    "ISSUING",
+    "ISSUED",
+    "DELIVERED",
+    "WITHDRAWN",
+    "CLOSED",
+    "LINKED",
+]
+"""预收件 to 归档; LINKED is a case of an outside system."""
+CaseColour = Literal["", "yellow", "red", "overdue"]
+DecisionKind = Literal["correction", "decline", "approve", "refuse"]
+DeclineReason = Literal["no_permit_needed", "not_competent", "by_guide"]
+"""依法不需要许可 (licences only), 不属本机关职权 (with the competent body), 依指南不符合受理条件."""
+DeliveryWay = Literal["self", "proxy", "mail"]
 
 
 class LaunchCase(Shape):
@@ -56,6 +78,113 @@ class CaseMaterial(Message):
     required: bool
     condition: str | None = None
     present: bool
+    deferrable: bool = False
+    """可容缺, by the guide."""
+    deferred_until: date | None = None
+    """容缺: to be brought by this day."""
+    sheets: int | None = None
+    original: bool = False
+    tip: str | None = None
+    """指导 of the representative (R25); never part of the official list."""
+
+
+class SpecialProcedure(Message):
+    """A special procedure that the guide lists; while one that is not `counted` runs, the promised clock stands."""
+
+    name: str
+    days: int
+    counted: bool
+
+
+class RunningSpecial(SpecialProcedure):
+    """One that runs; `ends_on` is planned."""
+
+    began_on: date
+    ends_on: date
+
+
+class CorrectionItem(Message):
+    """One thing to correct: the material as the guide names it, what is wrong, how it is put right."""
+
+    material: str
+    problem: str
+    how: str
+
+
+class CaseDecision(Message):
+    """What the station decided; nothing but a draft while it is not `confirmed` (R62)."""
+
+    kind: DecisionKind
+    opinion: str
+    reason_code: DeclineReason | None
+    basis: str
+    competent_body: str | None
+    items: list[CorrectionItem]
+    by_name: str | None
+    at: Moment
+    confirmed: bool
+
+
+class CaseExtension(Message):
+    """延期: approved once; until then `new_due` is empty and it is a request."""
+
+    days: int
+    reason: str
+    by_name: str | None
+    requested_by_name: str | None = None
+    old_due: date | None
+    new_due: date | None
+
+
+class CaseResult(Message):
+    """出件."""
+
+    name: str
+    no: str
+    copies: int
+    sealed_on: date
+    by_name: str | None
+
+
+class CaseDelivery(Message):
+    """How the result got to the applicant; who collected it is masked."""
+
+    way: DeliveryWay
+    collector: str | None
+    proxy_id: str | None
+    carrier: str | None
+    tracking_no: str | None
+    delivered_at: Moment | None
+    by_name: str | None = None
+    same_person_as_received: bool
+
+
+class CaseScan(Message):
+    """A scan in the file."""
+
+    id: str
+    material: int | None
+    name: str
+    media_type: str
+    size_bytes: int
+    at: Moment
+
+
+class CasePaper(Message):
+    """A document that was issued; `/prints/{kind}/{case_no}` shows it."""
+
+    id: str
+    kind: str
+    no: str | None
+    at: Moment
+
+
+class CaseComment(Message):
+    """Guidance of the representative on a draft (R25)."""
+
+    by_name: str | None
+    at: Moment
+    text: str
 
 
 class CaseEvent(Message):
@@ -96,11 +225,60 @@ class Case(Message):
     station: str = ""
     """The station that decides, from the item; empty for a county item (R61)."""
     trace: list[CaseEvent] = []
+    """Empty in lists by desk."""
     practice: bool = False
+    case_type: Literal["immediate", "promised"] = "promised"
+    task_type: str = ""
+    licence: bool = False
+    """行政许可: its wording, its five days and its deemed acceptance (D11)."""
+    state_text: str = ""
+    """已受理"""
+    station_name: str = ""
+    phone: str | None = None
+    """`138****1234`"""
+    helped_by_name: str | None = None
+    return_way: Literal["", "pickup", "mail"] = ""
+    urgent: bool = False
+    """急难: result first, materials after."""
+    receive_due: date | None = None
+    """Last day for 受理, 补正 or 不予受理."""
+    receive_due_provisional: bool = False
+    accepted_on: date | None = None
+    deemed: bool = False
+    """Accepted by the passing of five working days: an alarm for the hall head."""
+    due: date | None = None
+    due_provisional: bool = False
+    """暂定: it crosses days of a year whose holidays are not published."""
+    promised_wd: int = 0
+    paused: bool = False
+    colour: CaseColour = ""
+    """Of the clock that runs; `overdue` counts against the station."""
+    days_left: int | None = None
+    """Working days left of the clock that runs, negative past its end."""
+    decision: CaseDecision | None = None
+    correction_due: date | None = None
+    corrections: int = 0
+    correction_allowed: bool = False
+    """The hall head allowed a second notice."""
+    forwarded: bool = False
+    special: RunningSpecial | None = None
+    specials: list[SpecialProcedure] = []
+    extension: CaseExtension | None = None
+    result: CaseResult | None = None
+    delivery: CaseDelivery | None = None
+    earlier_no: str | None = None
+    later_no: str | None = None
+    scans: list[CaseScan] = []
+    papers: list[CasePaper] = []
+    visits: int = 0
+    comments: list[CaseComment] = []
+    outside_state: CaseState | None = None
+    allowed: list[str] = []
+    """Step words of domain/case_steps.py that whoever reads may take now; `decide` is the confirmation."""
 
 
 class CaseList(Message):
-    """`GET /cases?ticket=ID` (of a visit), `?state=DRAFT` (预收件 that wait for entry) or `?station=MZ` (its own)."""
+    """`GET /cases?desk=window|station|issue|head`, `?ticket=ID`, `?state=DRAFT` or `?station=MZ`."""
 
     cases: list[Case]
 

@@ -5,63 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
 from queue_server.domain import sentences
+from queue_server.domain.case_decision import DecisionKind
+from queue_server.domain.case_steps import CASE_STATE_WORDS, CASE_TRANSITIONS, CaseState, CaseStep
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
-from queue_server.domain.identity import is_valid_id, normalise_id
-from queue_server.domain.service_item import CaseType, Level, ServiceItem
+from queue_server.domain.service_item import LICENCE, CaseType, Level, ServiceItem, SpecialProcedure
 
 CaseSystemName = Literal["builtin", "manual"]
 EXTRANET_NOTICE = "请在政务外网终端登录"
 """What an Internet terminal says when a case function is asked of it (R40)."""
-
-
-class CaseState(StrEnum):
-    """预收件, 已收件, 已关联外部系统, 已作废."""
-
-    DRAFT = "DRAFT"
-    RECEIVED = "RECEIVED"
-    LINKED = "LINKED"
-    WITHDRAWN = "WITHDRAWN"
-
-
-class CaseStep(StrEnum):
-    """What can happen to a case here."""
-
-    CHECK = "check"
-    RECEIVE = "receive"
-    LINK = "link"
-    VOID = "void"
-
-
-CASE_TRANSITIONS: dict[tuple[CaseState, CaseStep], CaseState] = {
-    (CaseState.DRAFT, CaseStep.CHECK): CaseState.DRAFT,
-    (CaseState.DRAFT, CaseStep.RECEIVE): CaseState.RECEIVED,
-    (CaseState.DRAFT, CaseStep.LINK): CaseState.LINKED,
-    (CaseState.DRAFT, CaseStep.VOID): CaseState.WITHDRAWN,
-}
-COUNTED_STATES = frozenset({CaseState.RECEIVED, CaseState.LINKED})
-"""States that count toward the 30 (R12); a 预收件 does not."""
-
-CASE_STATE_WORDS = {
-    CaseState.DRAFT: "预收件",
-    CaseState.RECEIVED: "已收件",
-    CaseState.LINKED: "已关联",
-    CaseState.WITHDRAWN: "已作废",
-}
-
-CASE_PUBLIC_WORDS = {
-    CaseState.DRAFT: "窗口已登记，等待收件",
-    CaseState.RECEIVED: "已收件，正在办理",
-    CaseState.LINKED: "已转入办件系统，正在办理",
-    CaseState.WITHDRAWN: "已撤回",
-}
-"""What an applicant reads at the kiosk."""
-READY_STATES: frozenset[CaseState] = frozenset()
-"""States in which a result lies at the window; none of this floor's: it ends with 收件."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,22 +30,58 @@ class ChecklistLine:
     required: bool
     condition: str | None = None
     present: bool = False
+    deferrable_wd: int | None = None
+    """可容缺 for so many working days (R52); None where the guide allows none."""
+    deferred_until: date | None = None
+    """容缺: the day by which it comes."""
+    sheets: int | None = None
+    """How many sheets were taken."""
+    original: bool = False
+    """The original was taken, not a copy."""
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it should be here and is neither present nor deferred."""
+        return self.required and not self.present and self.deferred_until is None
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether it was deferred and has not come yet."""
+        return self.deferred_until is not None and not self.present
 
 
 @dataclass(frozen=True, kw_only=True)
-class Applicant:
-    """Personal data of the applicant; stored encrypted in its own table and nowhere else."""
+class SpecialRun:
+    """A special procedure (特别程序) that runs; `ends_on` is planned."""
 
     name: str
-    id_number: str
-    phone: str | None = None
+    days: int
+    counted: bool
+    began_on: date
+    ends_on: date
 
-    @classmethod
-    def checked(cls, name: str, *, id_number: str, phone: str | None = None) -> Applicant:
-        """Return an applicant; DomainError invalid_id where the number fails its checksum."""
-        if not is_valid_id(id_number):
-            raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
-        return cls(name=name.strip(), id_number=normalise_id(id_number), phone=phone)
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """延期, asked for by the station (`new_due` None) or approved by the hall head."""
+
+    days: int
+    reason: str
+    requested_by: str | None = None
+    by: str | None = None
+    old_due: date | None = None
+    new_due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResult:
+    """出件: what was made, under which number, how many copies, and that it was sealed."""
+
+    name: str
+    no: str
+    copies: int
+    sealed_on: date
+    by: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +110,73 @@ class Case:
     """The station that decides, frozen from the item (R61); none for a county item."""
     immediate: bool = False
     """即办件: to be done in the same visit (R26)."""
+    station_name: str = ""
+    task_type: str = ""
+    """01 is a licence (行政许可); only there its wording and its limits apply (D11)."""
+    promised_wd: int = 0
+    correction_limit_wd: int | None = None
+    """Working days for a correction; None where the guide sets no limit."""
+    urgent_first: bool = False
+    """The guide allows the result before the materials (急难 branch)."""
+    specials: tuple[SpecialProcedure, ...] = ()
+    """The special procedures that the guide lists."""
+    urgent: bool = False
+    """It was received that way: result first, materials within ten working days after."""
+    return_way: str = ""
+    """`pickup` or `mail`, as the applicant wishes."""
+    helped_by: str | None = None
+    """Who filled the form in (帮填, R33)."""
+    helped_signature: str | None = None
+    visits: int = 0
+    """How often the applicant had to come (R3)."""
+    received_on: date | None = None
+    clock_from: date | None = None
+    """The day from which the five working days for 受理 run: 收件, or the last resubmission."""
+    receive_due: date | None = None
+    receive_due_provisional: bool = False
+    routed_at: datetime | None = None
+    reviewer: str | None = None
+    """Who took it up (接件)."""
+    same_person_allowed: bool = False
+    accepted_on: date | None = None
+    deemed: bool = False
+    """Accepted by the law because nobody answered in time."""
+    due: date | None = None
+    due_provisional: bool = False
+    paused_wd: int = 0
+    """Working days of ended special procedures that do not count."""
+    special: SpecialRun | None = None
+    extension: Extension | None = None
+    forwarded_at: datetime | None = None
+    decision_kind: DecisionKind | None = None
+    """Of the decision that stands, once confirmed."""
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    corrections: int = 0
+    """Correction notices sent (R64: one is the rule)."""
+    correction_allowed: bool = False
+    correction_due: date | None = None
+    notice_late: bool = False
+    """A correction or decline notice went out after the five working days."""
+    result: CaseResult | None = None
+    delivered_at: datetime | None = None
+    delivered_by: str | None = None
+    closed_at: datetime | None = None
+    earlier_no: str | None = None
+    later_no: str | None = None
+    outside_state: CaseState | None = None
+    """What the outside system said last, entered by hand."""
+
+    @property
+    def licence(self) -> bool:
+        """Whether it is 行政许可 (D11)."""
+        return self.task_type == LICENCE
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The required materials that are not present."""
-        return tuple(line.name for line in self.materials if line.required and not line.present)
+        """The required materials that are neither present nor deferred."""
+        return tuple(line.name for line in self.materials if line.lacking)
 
     def check_materials(self, present: Iterable[int]) -> tuple[Case, Event]:
         """Tick the checklist; DomainError not_found where an index is not on it."""
@@ -213,6 +266,7 @@ def open_case(
                 copies=line.copies,
                 required=line.required,
                 condition=line.condition,
+                deferrable_wd=line.deferrable_wd,
             )
             for line in item.materials
         ),
@@ -222,6 +276,12 @@ def open_case(
         window=window,
         station=item.station,
         immediate=item.case_type is CaseType.IMMEDIATE,
+        station_name=item.station_name,
+        task_type=item.task_type,
+        promised_wd=item.promised_wd,
+        correction_limit_wd=item.correction_limit_wd,
+        urgent_first=item.urgent_first,
+        specials=item.special_procedures,
     )
     event = Event(
         name=EventName.CASE_OPENED,

@@ -1,4 +1,4 @@
-"""Cases, the applicants' sealed data apart from them, and ratings."""
+"""Cases and ratings."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from queue_server.domain.case import COUNTED_STATES, Applicant, Case, CaseState
+from queue_server.domain.case import Case
+from queue_server.domain.case_steps import COUNTED_STATES, CaseState
 from queue_server.domain.evaluation import Evaluation, EvaluationFigures, EvaluationState
 from queue_server.domain.ticket import Outcome, TicketState
 from queue_server.storage.rows import Rows, values_of
-from queue_server.storage.sealed import Seal
-from queue_server.storage.tables import applicant, case_file, evaluation, ticket
+from queue_server.storage.tables import case_file, evaluation, ticket
 from queue_server.storage.tickets import Counters
 
 
 class SqlCases:
     """The cases of one hall."""
 
-    def __init__(self, connection: Connection, *, hall: str, day: Callable[[], date], seal: Seal) -> None:
+    def __init__(self, connection: Connection, *, hall: str, day: Callable[[], date]) -> None:
         self._rows = Rows(connection, case_file, hall=hall)
-        self._applicants = Rows(connection, applicant, hall=hall)
         self._counters = Counters(connection, hall=hall)
-        self._hall = hall
         self._day = day
-        self._seal = seal
 
     def get(self, no: str) -> Case | None:
         """Return a case."""
@@ -78,46 +75,6 @@ class SqlCases:
         wanted = self._counted(day).with_only_columns(case_file.c.received_by, func.count())
         found = self._rows.connection.execute(wanted.group_by(case_file.c.received_by))
         return {person or "": count for person, count in found}
-
-    def put_applicant(self, no: str, person: Applicant) -> str:
-        """Store the applicant sealed; returns the keyed digest for the journal."""
-        sealed = {
-            name: self._seal.close(value, table="applicant", row=f"{self._hall}/{no}", column=name)
-            for name, value in values_of(person).items()
-            if value is not None
-        }
-        index = self.key_of(person.id_number)
-        self._applicants.put({"case_no": no, "phone": None, **sealed, "id_index": index}, key=("case_no",))
-        return self._seal.digest("filed", no, person.name, person.id_number, person.phone or "")
-
-    def applicant(self, no: str) -> Applicant | None:
-        """Return the applicant in the clear."""
-        wanted = self._applicants.select(applicant.c.case_no == no)
-        row = self._rows.connection.execute(wanted).mappings().first()
-        if row is None:
-            return None
-        opened = {
-            name: self._seal.open(row[name], table="applicant", row=f"{self._hall}/{no}", column=name)
-            for name in ("name", "id_number", "phone")
-            if row[name] is not None
-        }
-        return Applicant(**opened)
-
-    def key_of(self, id_number: str) -> str:
-        """Return the keyed digest of an ID number."""
-        return self._seal.digest("id", id_number)
-
-    def person_key(self, no: str) -> str | None:
-        """Return the keyed digest of a case's applicant."""
-        wanted = self._applicants.select(applicant.c.case_no == no).with_only_columns(applicant.c.id_index)
-        key: str | None = self._rows.connection.execute(wanted).scalar_one_or_none()
-        return key
-
-    def of_person(self, person_key: str, *, limit: int) -> Sequence[Case]:
-        """Return a person's latest cases, newest first."""
-        theirs = self._applicants.select(applicant.c.id_index == person_key).with_only_columns(applicant.c.case_no)
-        wanted = self._rows.select(case_file.c.no.in_(theirs))
-        return self._rows.many(Case, wanted.order_by(case_file.c.opened_at.desc(), case_file.c.no).limit(limit))
 
     def _counted(self, day: date) -> Select[Any]:
         return self._rows.select(case_file.c.counted_day == day, case_file.c.state.in_(list(COUNTED_STATES)))

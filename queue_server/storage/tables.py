@@ -21,12 +21,25 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from queue_server.domain.case import CaseState, ChecklistLine
+from queue_server.domain.case_decision import DecisionKind
+from queue_server.domain.case_steps import CaseState
 from queue_server.domain.evaluation import EvaluationState
 from queue_server.domain.person import AccountType
 from queue_server.domain.ticket import Outcome, PrintState, TicketState
 from queue_server.domain.tidal import TidalReadings, TidalRule, TidalState
 from queue_server.domain.window import WindowState
+from queue_server.storage.case_columns import (
+    dump_extension,
+    dump_lines,
+    dump_result,
+    dump_special,
+    dump_specials,
+    load_extension,
+    load_lines,
+    load_result,
+    load_special,
+    load_specials,
+)
 from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
 
 metadata = MetaData()
@@ -38,14 +51,6 @@ def _words(value: tuple[str, ...]) -> list[str]:
 
 def _tuple(value: list[str]) -> tuple[str, ...]:
     return tuple(value)
-
-
-def _dump_lines(lines: tuple[ChecklistLine, ...]) -> list[dict[str, Any]]:
-    return [asdict(line) for line in lines]
-
-
-def _load_lines(value: list[dict[str, Any]]) -> tuple[ChecklistLine, ...]:
-    return tuple(ChecklistLine(**line) for line in value)
 
 
 def _dump_readings(readings: TidalReadings) -> dict[str, Any]:
@@ -197,6 +202,9 @@ staff_session = Table(
     Column("extranet", Boolean, nullable=False, comment="case functions are possible"),
     Column("opened_at", Moment, nullable=False, comment="sign-in, real clock"),
     Column("last_seen_at", Moment, nullable=False, comment="last act, real clock"),
+    Column("bureau", Boolean, nullable=False, comment="somebody of the data bureau"),
+    Column("department", String(64), nullable=False, comment="county department of the person"),
+    Column("must_change_secret", Boolean, nullable=False, comment="nothing else is possible until it is changed"),
 )
 
 person = Table(
@@ -208,16 +216,9 @@ person = Table(
     Column("accounts", JsonText(_words, _tuple), nullable=False, comment="accounts the person may hold"),
     Column("hall_head", Boolean, nullable=False, comment="may end the day"),
     Column("enabled", Boolean, nullable=False, comment="may sign in"),
+    Column("bureau", Boolean, nullable=False, comment="of the data bureau: publishes guides"),
+    Column("department", String(64), nullable=False, comment="county department that confirms changes"),
     Column("secret_hash", Text, nullable=False, comment="argon2id"),
-)
-
-lock_out = Table(
-    "lock_out",
-    metadata,
-    hall_column(),
-    Column("person", String(64), primary_key=True, comment="staff number"),
-    Column("failures", Integer, nullable=False, comment="wrong secrets in a row"),
-    Column("locked_until", Moment, comment="real clock"),
 )
 
 tidal_status = Table(
@@ -245,13 +246,13 @@ case_file = Table(
     hall_column(),
     Column("no", String(24), primary_key=True, comment="{hall}{yyyymmdd}{B|D}{4 digits}"),
     Column("system", String(8), nullable=False, comment="builtin or manual"),
-    Column("state", EnumWord(CaseState), nullable=False, comment="state of domain/case.py"),
+    Column("state", EnumWord(CaseState), nullable=False, comment="state of domain/case_steps.py"),
     Column("item", String(64), nullable=False, comment="catalogue id"),
     Column("item_name", Text, nullable=False, comment="name when it was opened"),
     Column("guide_version", String(40), nullable=False, comment="guide it was opened under (R50)"),
     Column("ticket", String(32), comment="the visit's ticket"),
     Column("ticket_number", String(8), comment="its number"),
-    Column("materials", JsonText(_dump_lines, _load_lines), nullable=False, comment="frozen checklist"),
+    Column("materials", JsonText(dump_lines, load_lines), nullable=False, comment="frozen checklist"),
     Column("opened_day", Date, nullable=False, comment="business day of the 预收件"),
     Column("opened_at", Moment, nullable=False, comment="预收件"),
     Column("opened_by", String(64), comment="person"),
@@ -262,12 +263,67 @@ case_file = Table(
     Column("counted_day", Date, comment="the day on whose 30 it counts"),
     Column("station", String(16), nullable=False, comment="station that decides"),
     Column("immediate", Boolean, nullable=False, comment="即办件"),
+    Column("station_name", Text, nullable=False, comment="its name when the case was opened"),
+    Column("task_type", String(2), nullable=False, comment="01 行政许可 …; empty for cases from before"),
+    Column("promised_wd", Integer, nullable=False, comment="promised working days"),
+    Column("correction_limit_wd", Integer, comment="working days for a correction"),
+    Column("urgent_first", Boolean, nullable=False, comment="the guide allows the result first"),
+    Column("specials", JsonText(dump_specials, load_specials), nullable=False, comment="special procedures it lists"),
+    Column("urgent", Boolean, nullable=False, comment="received that way"),
+    Column("return_way", String(8), nullable=False, comment="pickup or mail, as wished"),
+    Column("helped_by", String(64), comment="person who filled the form in (帮填)"),
+    Column("helped_signature", String(64), comment="scan of the applicant's signature"),
+    Column("visits", Integer, nullable=False, comment="how often the applicant came (R3)"),
+    Column("received_on", Date, comment="收件, by the calendar"),
+    Column("clock_from", Date, comment="start of the clock for 受理"),
+    Column("receive_due", Date, comment="last day for 受理"),
+    Column("receive_due_provisional", Boolean, nullable=False, comment="暂定"),
+    Column("routed_at", Moment, comment="流转"),
+    Column("reviewer", String(64), comment="person who took it up (接件)"),
+    Column("same_person_allowed", Boolean, nullable=False, comment="the receiver may decide, by the hall head"),
+    Column("accepted_on", Date, comment="受理"),
+    Column("deemed", Boolean, nullable=False, comment="accepted by passing of time"),
+    Column("due", Date, comment="last promised day"),
+    Column("due_provisional", Boolean, nullable=False, comment="暂定"),
+    Column("paused_wd", Integer, nullable=False, comment="working days that did not count"),
+    Column("special", JsonText(dump_special, load_special), comment="special procedure that runs"),
+    Column("extension", JsonText(dump_extension, load_extension), comment="延期"),
+    Column("forwarded_at", Moment, comment="转报"),
+    Column("decision_kind", EnumWord(DecisionKind), comment="confirmed decision"),
+    Column("decided_at", Moment, comment="confirmation"),
+    Column("decided_by", String(64), comment="person"),
+    Column("decided_on", Date, comment="confirmation, by the calendar"),
+    Column("corrections", Integer, nullable=False, comment="correction notices sent"),
+    Column("correction_allowed", Boolean, nullable=False, comment="a second one, by the hall head"),
+    Column("correction_due", Date, comment="last day for the correction"),
+    Column("notice_late", Boolean, nullable=False, comment="a notice went out too late"),
+    Column("result", JsonText(dump_result, load_result), comment="出件"),
+    Column("delivered_at", Moment, comment="领取 or arrival of the parcel"),
+    Column("delivered_by", String(64), comment="person who handed it out"),
+    Column("closed_at", Moment, comment="归档 or 撤回"),
+    Column("earlier_no", String(24), comment="case that this one follows"),
+    Column("later_no", String(24), comment="case that follows this one"),
+    Column("outside_state", EnumWord(CaseState), comment="state in the outside system, entered by hand"),
     UniqueConstraint("hall", "outside_no", name="case_outside_no"),
     Index("case_by_ticket", "hall", "ticket"),
     Index("case_by_counted_day", "hall", "counted_day"),
     Index("case_by_state", "hall", "state"),
     Index("case_by_station", "hall", "station", "state", "no"),
     Index("case_by_opened_day", "hall", "opened_day"),
+    Index("case_by_receive_due", "hall", "state", "receive_due"),
+    Index("case_by_due", "hall", "state", "due"),
+    Index("case_by_station_due", "hall", "station", "due"),
+)
+
+case_words = Table(
+    "case_words",
+    metadata,
+    hall_column(),
+    Column("case_no", String(24), primary_key=True, comment="the case"),
+    Column("kind", String(16), primary_key=True, comment="decision, comment or delivery"),
+    Column("no", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 … within case and kind"),
+    Column("at", Moment, nullable=False, comment="when it was written last"),
+    Column("words", LargeBinary, nullable=False, comment="AES-GCM, JSON: may name people"),
 )
 
 applicant = Table(

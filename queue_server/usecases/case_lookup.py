@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain import sentences
-from queue_server.domain.case import CASE_PUBLIC_WORDS, READY_STATES, Case
+from queue_server.domain.case import Case
+from queue_server.domain.case_steps import CASE_PUBLIC_WORDS, READY_STATES
 from queue_server.domain.errors import Code, DomainError
-from queue_server.domain.identity import is_valid_id, normalise_id
+from queue_server.domain.identity import is_valid_id
 from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.ports import Unit
 
@@ -47,8 +48,9 @@ class CaseLookUp:
         """Return the latest cases of a person, newest first; DomainError invalid_id."""
         if not is_valid_id(id_number):
             raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
-        key = unit.cases.key_of(normalise_id(id_number))
-        return [self._standing(case) for case in unit.cases.of_person(key, limit=FOUND_MOST)]
+        theirs = unit.applicants.of_person(unit.applicants.key_of(id_number), limit=FOUND_MOST)
+        found = (unit.cases.get(no) for no in theirs)
+        return [self._standing(case) for case in found if case is not None]
 
     def _standing(self, case: Case) -> Standing:
         item = self._catalogue.find(case.item)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from queue_server.domain import sentences
-from queue_server.domain.case import CaseState
+from queue_server.domain.case_steps import CaseState
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.expert_call import ExpertCall, call_expert
 from queue_server.domain.hall import Hall

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queue_server.domain.case import Case, CaseState
+from queue_server.domain.case import Case
+from queue_server.domain.case_steps import CaseState
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.usecases.ports import Unit
 

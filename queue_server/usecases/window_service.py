@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from queue_server.domain import sentences
-from queue_server.domain.case import COUNTED_STATES, CaseState
+from queue_server.domain.case_steps import COUNTED_STATES, CaseState
 from queue_server.domain.dispatch import Reach, choose_line, reach_of, run_after
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers

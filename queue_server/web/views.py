@@ -14,7 +14,8 @@ from queue_server.contract.evaluations import Evaluation as EvaluationShape
 from queue_server.contract.session import Session as SessionShape
 from queue_server.contract.signs import LEASE_VALID_S
 from queue_server.contract.windows import ReliefCall, Tidal, Window
-from queue_server.domain.case import EXTRANET_NOTICE, Case, CaseState
+from queue_server.domain.case import EXTRANET_NOTICE, Case
+from queue_server.domain.case_steps import CaseState
 from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Session

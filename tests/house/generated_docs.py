@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from firmware_config import schema
-from queue_server.domain.case import CASE_STATE_WORDS, CASE_TRANSITIONS
+from queue_server.domain.case_steps import CASE_STATE_WORDS, CASE_TRANSITIONS
 from queue_server.domain.emergency import EMERGENCY_STATE_WORDS, EMERGENCY_TRANSITIONS
 from queue_server.domain.expert_call import EXPERT_CALL_STATE_WORDS, EXPERT_CALL_TRANSITIONS
 from queue_server.domain.hand_over import HAND_OVER_STATE_WORDS, HAND_OVER_TRANSITIONS
@@ -38,7 +38,7 @@ def states_page() -> str:
         "Drawn from the tables in `queue_server/domain` by `make docs`; a step that is not listed is refused.\n",
         _machine("Ticket", "ticket.py", TRANSITIONS, STATE_WORDS),
         _machine("Tidal window", "tidal.py", TIDAL_TRANSITIONS, TIDAL_STATE_WORDS),
-        _machine("Case", "case.py", CASE_TRANSITIONS, CASE_STATE_WORDS),
+        _machine("Case", "case_steps.py", CASE_TRANSITIONS, CASE_STATE_WORDS),
         _machine("Help call", "help_call.py", HELP_TRANSITIONS, HELP_STATE_WORDS),
         _machine("Expert call", "expert_call.py", EXPERT_CALL_TRANSITIONS, EXPERT_CALL_STATE_WORDS),
         _machine("Emergency message", "emergency.py", EMERGENCY_TRANSITIONS, EMERGENCY_STATE_WORDS),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.domain.case import CaseState
+from queue_server.domain.case_steps import CaseState
 from queue_server.domain.errors import Code
 from queue_server.domain.person import Actor, Session
 from queue_server.domain.ticket import Ticket
@@ -118,7 +118,7 @@ def test_personal_data_is_in_no_journal_row_and_nowhere_in_the_file(hall: HallAt
         for secret in ("张三丰", VALID_ID, "13800138000"):
             assert secret.encode() not in content
     hall.store = hall.open_store()
-    applicant = hall.read(lambda unit: unit.cases.applicant(no))
+    applicant = hall.read(lambda unit: unit.applicants.get(no))
     assert applicant is not None
     assert (applicant.name, applicant.id_number, applicant.phone) == ("张三丰", VALID_ID, "13800138000")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from queue_server.domain.case import CASE_PUBLIC_WORDS, CaseState
+from queue_server.domain.case_steps import CASE_PUBLIC_WORDS, CaseState
 from queue_server.domain.errors import Code
 from queue_server.domain.ticket import Ticket
 from queue_server.usecases.build import build_usecases
