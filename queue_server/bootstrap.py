@@ -36,6 +36,7 @@ from queue_server.web.acts import Acts
 from queue_server.web.app import build_app
 from queue_server.web.board_api import build_board_api
 from queue_server.web.case_api import build_case_api
+from queue_server.web.confirmation import build_secret_check
 from queue_server.web.demo_page import DemoWiring
 from queue_server.web.desk_api import build_desk_api, build_expert_api
 from queue_server.web.desk_views import DeskViews
@@ -300,6 +301,7 @@ class HallServer:
         self._room.measure()
         passwords = Passwords()
         self._enrol(passwords)
+        self._write(self._usecases.station_heads.provision_practice)
         self._write(self._usecases.knowledge.take_in_guides)
         for thread in (*self._threads, self._upkeep_thread):
             thread.start()
@@ -343,11 +345,12 @@ class HallServer:
     def _build_app(self, passwords: Passwords) -> Flask:
         acts, views, usecases, hall = Acts(self._store), self._views, self._usecases, self._settings.hall
         tokens = {device: digest(token) for device, token in self._settings.access.devices.items()}
+        check_secret = build_secret_check(acts, usecases.staffing, passwords=passwords)
         gate = Gate(devices=tokens, find_session=self._find_session, touch=self._touch)
         app = build_app(
             gate,
             apis=[
-                build_session_api(acts, usecases.staffing, passwords=passwords, secure=self._settings.tls),
+                build_session_api(acts, usecases.staffing, check_secret=check_secret, secure=self._settings.tls),
                 build_hall_api(hall, self._settings.catalogue, now=self._settings.clock.now),
                 build_ticket_api(acts, usecases.queueing, views=views),
                 build_window_api(acts, usecases.windows, views=views),

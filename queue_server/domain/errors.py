@@ -65,6 +65,13 @@ class Code(StrEnum):
     NOT_ONLINE = "not_online"
     """The item has no online way."""
     KEY_REUSED = "key_reused"
+    NO_STATION_HEAD = "no_station_head"
+    """Nobody heads the station today, so nothing can be routed to it (R22)."""
+    STATION_HAS_HEAD = "station_has_head"
+    NOT_AUTHORISED = "not_authorised"
+    """The letter of authorisation does not list the item, or names somebody else (R23)."""
+    LETTER_NEEDED = "letter_needed"
+    WRONG_DATES = "wrong_dates"
     INVALID_HALL = "invalid_hall"
     """The hall's profile breaks a rule of the notice; the sentences of all faults, one a line."""
 

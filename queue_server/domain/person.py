@@ -24,8 +24,6 @@ STATIONS = ("JS", "NY", "NJ", "LD", "MZ", "TY")
 IDLE_LIMIT = timedelta(minutes=15)
 """A session without a ticket in hand ends after this long without an act."""
 SESSION_LIMIT = timedelta(hours=8)
-LOCK_AFTER_FAILURES = 5
-LOCK_FOR = timedelta(minutes=15)
 TOUCH_EVERY = timedelta(seconds=60)
 """How stale `last_seen_at` may grow before a session is worth a write."""
 
@@ -51,13 +49,24 @@ def provision_accounts(hall: str) -> tuple[Account, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who works in the hall. `accounts` are those that the person may hold; the hall head may hold any."""
+    """Somebody who works in the hall. `accounts` are those that the person may hold; the hall head may hold any.
+
+    People of the county hold none of the hall's ten: `bureau` is the data bureau (县数据局), which publishes guides,
+    `department` the county department (县级业务部门) that confirms changes.
+    """
 
     id: str
     name: str
     accounts: tuple[str, ...] = ()
     hall_head: bool = False
     enabled: bool = True
+    bureau: bool = False
+    department: str = ""
+
+    @property
+    def needs_no_account(self) -> bool:
+        """Whether the person may sign in without one of the hall's accounts."""
+        return self.hall_head or self.bureau or bool(self.department)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +93,8 @@ class Terminal:
 class Session:
     """Who sits where. `account` is the one signed in with; `issue_account` the same person's 出件 account, if any.
 
-    The hall head may come without an account: then `account` is empty, and no window and no station is taken.
+    The hall head and people of the county may come without an account: then `account` is empty, and no window and no
+    station is taken.
     """
 
     id: str
@@ -102,6 +112,10 @@ class Session:
     opened_at: datetime
     """On the machine's real clock, like the next field."""
     last_seen_at: datetime
+    bureau: bool = False
+    department: str = ""
+    must_change_secret: bool = False
+    """The secret is the first one, or too old: until it is changed nothing else is possible."""
 
     @property
     def serves_ordinary(self) -> bool:

@@ -14,7 +14,6 @@ from queue_server.storage.rows import Rows, values_of
 from queue_server.storage.tables import (
     business_day,
     idempotent_answer,
-    lock_out,
     person,
     sink_cursor,
     staff_session,
@@ -22,7 +21,7 @@ from queue_server.storage.tables import (
     vacancy,
     window_status,
 )
-from queue_server.usecases.ports import LockOut, StoredAnswer
+from queue_server.usecases.ports import StoredAnswer
 
 
 class SqlDays:
@@ -99,11 +98,10 @@ class SqlSessions:
 
 
 class SqlPeople:
-    """The people, their hashes and their lock-outs."""
+    """The people and their hashes."""
 
     def __init__(self, connection: Connection, *, hall: str) -> None:
         self._rows = Rows(connection, person, hall=hall)
-        self._locks = Rows(connection, lock_out, hall=hall)
         self._hall = hall
 
     def get(self, person_id: str) -> Person | None:
@@ -113,7 +111,7 @@ class SqlPeople:
 
     def all(self) -> Sequence[Person]:
         """Return everybody by id."""
-        wanted = select(person.c.id, person.c.name, person.c.accounts, person.c.hall_head, person.c.enabled)
+        wanted = select(*(column for column in person.c if column.name not in {"hall", "secret_hash"}))
         return self._rows.many(Person, wanted.where(person.c.hall == self._hall).order_by(person.c.id))
 
     def secret_hash(self, person_id: str) -> str | None:
@@ -125,16 +123,6 @@ class SqlPeople:
     def put(self, new: Person, *, secret_hash: str) -> None:
         """Store or replace a person."""
         self._rows.put({**values_of(new), "secret_hash": secret_hash}, key=("id",))
-
-    def lock_out(self, person_id: str) -> LockOut:
-        """Return the failures so far."""
-        wanted = select(lock_out.c.failures, lock_out.c.locked_until)
-        found = self._locks.many(LockOut, wanted.where(lock_out.c.hall == self._hall, lock_out.c.person == person_id))
-        return next(iter(found), LockOut())
-
-    def save_lock_out(self, person_id: str, state: LockOut) -> None:
-        """Store the failures."""
-        self._locks.put({"person": person_id, **values_of(state)}, key=("person",))
 
 
 class SqlTidal:

@@ -12,8 +12,6 @@ from queue_server.domain.events import Event, EventName
 from queue_server.domain.hall import Hall
 from queue_server.domain.hours import HALL_ZONE
 from queue_server.domain.person import (
-    LOCK_AFTER_FAILURES,
-    LOCK_FOR,
     SYSTEM,
     Account,
     AccountType,
@@ -22,10 +20,11 @@ from queue_server.domain.person import (
     Session,
     Terminal,
 )
+from queue_server.domain.sign_in_rules import LockOut
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.window import ReliefCall, WindowState
 from queue_server.usecases.day import BusinessDays
-from queue_server.usecases.ports import LockOut, Unit
+from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import TidalControl
 
 WRONG_CREDENTIALS = "工号或密码不正确。"
@@ -60,32 +59,38 @@ class Staffing:
         found = unit.people.get(person)
         return unit.people.secret_hash(person) if found is not None and found.enabled else None
 
-    def check_lock(self, unit: Unit, person: str) -> None:
-        """Raise DomainError locked_out while the person is locked; ask before verifying a secret."""
-        until = unit.people.lock_out(person).locked_until
-        if until is not None and unit.real_now < until:
-            left_min = int((until - unit.real_now).total_seconds() // 60) + 1
+    def check_lock(self, unit: Unit, person: str, *, source: str) -> None:
+        """Raise DomainError locked_out while the person is locked there; ask before verifying a secret."""
+        left_min = unit.staff.lock_out(person, source=source).left_min(unit.real_now)
+        if left_min is not None:
             raise DomainError(Code.LOCKED_OUT, sentences.LOCKED_OUT.format(left_min=left_min))
 
-    def note_failure(self, unit: Unit, person: str, *, terminal: str) -> LockOut:
-        """Count a wrong secret; the fifth locks the person out for 15 min. Unknown people leave no row."""
+    def note_failure(self, unit: Unit, person: str, *, source: str, terminal: str) -> LockOut:
+        """Count a wrong secret; the fifth locks the person out from there for 15 min. Unknown people leave no row.
+
+        Args:
+            unit: the transaction.
+            person: as it was typed.
+            source: the address it came from; whoever guesses elsewhere does not lock a clerk out of his own desk.
+            terminal: as it was claimed.
+        """
         if unit.people.get(person) is None:
             return LockOut(failures=1)
-        before = unit.people.lock_out(person)
-        lapsed = before.locked_until is not None and unit.real_now >= before.locked_until
-        failures = 1 if lapsed else before.failures + 1
-        locked = failures >= LOCK_AFTER_FAILURES
-        after = LockOut(failures=failures, locked_until=unit.real_now + LOCK_FOR if locked else None)
-        unit.people.save_lock_out(person, after)
+        after = unit.staff.lock_out(person, source=source).fail(unit.real_now)
+        unit.staff.save_lock_out(person, after, source=source)
         event = Event(
             name=EventName.SIGN_IN_REFUSED,
             kind="person",
             entity=person,
-            data={"failures": failures, "locked": locked},
+            data={"failures": after.failures, "locked": after.locked_until is not None},
         )
         known = self._hall.terminal(terminal)
         unit.record(event, Actor(terminal=known.id if known is not None else None))
         return after
+
+    def note_success(self, unit: Unit, person: str, *, source: str) -> None:
+        """Forget the failures from a source where the right secret was given."""
+        unit.staff.save_lock_out(person, LockOut(), source=source)
 
     def sign_in(self, unit: Unit, person: str, *, account: str, terminal: str, token_digest: str) -> Session:
         """Sign a person in whose secret the edge has verified; signing in at the tidal terminal opens it.
@@ -94,13 +99,12 @@ class Staffing:
         empty: that session takes no seat from anybody.
 
         Raises:
-            DomainError: wrong_credentials, locked_out, wrong_terminal, forbidden, account_taken, window_taken,
+            DomainError: wrong_credentials, wrong_terminal, forbidden, account_taken, window_taken,
                 ticket_in_hand.
         """
         found = unit.people.get(person)
         if found is None or not found.enabled:
             raise DomainError(Code.WRONG_CREDENTIALS, WRONG_CREDENTIALS)
-        self.check_lock(unit, person)
         place = self._hall.terminal(terminal)
         if place is None:
             raise DomainError(Code.WRONG_TERMINAL, sentences.NO_SUCH_TERMINAL.format(terminal=terminal))
@@ -110,7 +114,6 @@ class Staffing:
         self._days.roll(unit)
         session = self._new_session(unit, found, account=held, place=place, token_digest=token_digest)
         unit.sessions.add(session)
-        unit.people.save_lock_out(found.id, LockOut())
         self._record_session(unit, session, name=EventName.SIGNED_IN, reason=None)
         if session.window is not None:
             self._sit_down(unit, session)
@@ -133,6 +136,8 @@ class Staffing:
             extranet=place.extranet,
             opened_at=unit.real_now,
             last_seen_at=unit.real_now,
+            bureau=found.bureau,
+            department=found.department,
         )
 
     def sign_out(self, unit: Unit, session: str, *, reason: str = "签退") -> None:
@@ -199,7 +204,7 @@ class Staffing:
 
     def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account | None:
         if not account:
-            if not person.hall_head:
+            if not person.needs_no_account:
                 raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_LACKS)
             return None
         held = self._hall.account(account)

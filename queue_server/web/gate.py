@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, g, request
 
-from queue_server.domain.person import Actor, Session
+from queue_server.domain.person import AccountType, Actor, Session
 from queue_server.web import sentences
 from queue_server.web.problems import Refusal
 from queue_server.web.roles import Role, role_of
@@ -156,6 +156,9 @@ def _check_role(role: Role, who: Principal) -> None:
         Role.DESK: session.serves_ordinary,
         Role.HALL_HEAD: session.hall_head,
         Role.DESK_OR_HEAD: session.serves_ordinary or session.hall_head,
+        Role.STATION: session.account_type is AccountType.STATION,
+        Role.ISSUE: session.serves_pickups,
+        Role.BUREAU: session.bureau,
     }
     if not allowed[role]:
         raise Refusal(403)

@@ -103,6 +103,7 @@ STATUS_OF_CODE: dict[str, int] = {
     Code.NOT_SIGNED_IN: 401,
     Code.WRONG_CREDENTIALS: 401,
     Code.LOCKED_OUT: 429,
+    Code.NOT_AUTHORISED: 403,
     Code.FORBIDDEN: 403,
     Code.NO_EXTRANET: 403,
     Code.KEY_REUSED: 422,

@@ -36,6 +36,12 @@ class Role(Enum):
     """The hall head."""
     DESK_OR_HEAD = auto()
     """A person of the comprehensive window, or the hall head."""
+    STATION = auto()
+    """A person signed in with the account of a station (审批站办所)."""
+    ISSUE = auto()
+    """A person who holds an account of the issuing window (出件窗口)."""
+    BUREAU = auto()
+    """Somebody of the data bureau (县数据局)."""
 
 
 def allow(role: Role) -> Callable[[F], F]:

@@ -37,6 +37,9 @@ SECURITY_OF_ROLE: dict[Role, list[dict[str, list[Any]]]] = {
     Role.DESK: _PERSON,
     Role.HALL_HEAD: _PERSON,
     Role.DESK_OR_HEAD: _PERSON,
+    Role.STATION: _PERSON,
+    Role.ISSUE: _PERSON,
+    Role.BUREAU: _PERSON,
 }
 
 PROBLEM_CONTENT = {"content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

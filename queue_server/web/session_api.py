@@ -8,26 +8,25 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from queue_server.contract.session import Session, SignIn
-from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import SESSION_LIMIT
 from queue_server.usecases.ports import StoredAnswer, Unit
-from queue_server.usecases.staffing import WRONG_CREDENTIALS, Staffing
+from queue_server.usecases.staffing import Staffing
 from queue_server.web.acts import Acts, digest_request, read_key, repeat, send
+from queue_server.web.confirmation import SecretCheck
 from queue_server.web.gate import digest, make_token, principal
-from queue_server.web.passwords import Passwords
 from queue_server.web.problems import Refusal
 from queue_server.web.roles import Role
 from queue_server.web.routes import COOKIE, Routes
 from queue_server.web.views import show_session
 
 
-def build_session_api(acts: Acts, staffing: Staffing, *, passwords: Passwords, secure: bool) -> Routes:
+def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretCheck, secure: bool) -> Routes:
     """Return the routes of `/session`.
 
     Args:
         acts: transactions.
         staffing: the use cases.
-        passwords: verifies secrets, outside of any transaction.
+        check_secret: verifies secrets, outside of any transaction.
         secure: True behind TLS: the cookie then travels over TLS alone.
     """
     routes = Routes("session_api")
@@ -35,7 +34,7 @@ def build_session_api(acts: Acts, staffing: Staffing, *, passwords: Passwords, s
     @routes.post("/session", role=Role.PUBLIC, answer=Session, status=201)
     def sign_in(body: SignIn) -> Response:
         """登录: sets the session cookie."""
-        _verify(acts, staffing, passwords=passwords, body=body)
+        check_secret(body.person, body.secret.get_secret_value(), terminal=body.terminal)
         token = make_token()
         keyed = _KeyedRequest(read_key(), f"sign-in:{body.person}", digest_request(without="secret"))
         answer = send(*acts.write(lambda unit: _open_session(unit, staffing, body=body, token=token, keyed=keyed)))
@@ -71,19 +70,6 @@ def build_session_api(acts: Acts, staffing: Staffing, *, passwords: Passwords, s
         return answer
 
     return routes
-
-
-def _verify(acts: Acts, staffing: Staffing, *, passwords: Passwords, body: SignIn) -> None:
-    def stored(unit: Unit) -> str | None:
-        staffing.check_lock(unit, body.person)
-        return staffing.secret_hash(unit, body.person)
-
-    if passwords.matches(acts.read(stored), body.secret.get_secret_value()):
-        return
-    after = acts.write(lambda unit: staffing.note_failure(unit, body.person, terminal=body.terminal))
-    if after.locked_until is not None:
-        acts.read(lambda unit: staffing.check_lock(unit, body.person))
-    raise DomainError(Code.WRONG_CREDENTIALS, WRONG_CREDENTIALS)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 
+from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import CaseSystemRules, Hall, HallWindow, Phones, TidalRules
 from queue_server.domain.hours import HALL_ZONE, Hours
 from queue_server.domain.person import Actor, Person, Session, Terminal
-from queue_server.domain.service_item import CaseType, Catalogue, Level, Material, Network, ServiceItem
+from queue_server.domain.service_item import CaseType, Level, Material, Network, ServiceItem
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.storage.store import Store, build_store
 from queue_server.usecases.build import UseCases, build_usecases
@@ -61,8 +62,8 @@ def service(item: str, *, network: Network = Network.EXTRANET, level: Level = Le
     )
 
 
-def sample_catalogue() -> Catalogue:
-    return Catalogue(
+def sample_catalogue() -> CatalogueEdition:
+    return CatalogueEdition(
         version="guide-1",
         illustrative=True,
         stations=(),
@@ -122,6 +123,7 @@ class HallAtWork:
         self.store = self.open_store()
         for person in people():
             self.run(lambda unit, person=person: self.does.staffing.enrol(unit, person, secret_hash="hash"))
+        self.run(self.does.station_heads.provision_practice)
 
     def open_store(self) -> Store:
         return build_store(

@@ -5,6 +5,7 @@ import pytest
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import TidalRules
 from queue_server.domain.person import AccountType, Person, provision_accounts
+from queue_server.domain.sign_in_rules import LockOut
 from queue_server.domain.window import WindowState
 from tests.usecases.hall_at_work import CODE, HallAtWork, MakeHall, sample_hall
 
@@ -15,6 +16,10 @@ def sign_in_code(hall: HallAtWork, person: str, account: str, terminal: str) -> 
             unit, person, account=f"{CODE}-{account}", terminal=terminal, token_digest="t" * 64
         )
     )
+
+
+def wrong_secret(hall: HallAtWork, *, person: str = "a", source: str = "10.0.0.5") -> LockOut:
+    return hall.run(lambda unit: hall.does.staffing.note_failure(unit, person, source=source, terminal="T1"))
 
 
 def test_a_hall_has_exactly_two_six_and_two_accounts() -> None:
@@ -99,19 +104,26 @@ def test_nobody_signs_out_with_a_number_in_hand(hall: HallAtWork) -> None:
 
 def test_five_wrong_secrets_lock_a_person_out_for_fifteen_minutes_across_a_restart(hall: HallAtWork) -> None:
     for count in range(1, 6):
-        assert hall.run(lambda unit: hall.does.staffing.note_failure(unit, "a", terminal="T1")).failures == count
+        assert wrong_secret(hall).failures == count
     hall.reopen()
-    assert sign_in_code(hall, "a", "ZH-1", "T1") == Code.LOCKED_OUT
     with pytest.raises(DomainError, match="16 分钟后再试"):
-        hall.read(lambda unit: hall.does.staffing.check_lock(unit, "a"))
+        hall.read(lambda unit: hall.does.staffing.check_lock(unit, "a", source="10.0.0.5"))
     hall.clock.advance(minutes=15)
-    hall.sign_in("a")
-    assert hall.run(lambda unit: hall.does.staffing.note_failure(unit, "a", terminal="T1")).failures == 1
+    hall.read(lambda unit: hall.does.staffing.check_lock(unit, "a", source="10.0.0.5"))
+    assert wrong_secret(hall).failures == 1
+
+
+def test_who_guesses_elsewhere_does_not_lock_a_clerk_out_of_her_own_desk(hall: HallAtWork) -> None:
+    for _ in range(5):
+        wrong_secret(hall, source="10.0.0.66")
+    hall.read(lambda unit: hall.does.staffing.check_lock(unit, "a", source="10.0.0.5"))
+    with pytest.raises(DomainError):
+        hall.read(lambda unit: hall.does.staffing.check_lock(unit, "a", source="10.0.0.66"))
 
 
 def test_what_an_unknown_person_types_leaves_no_trace(hall: HallAtWork) -> None:
     before = hall.picture()
-    hall.run(lambda unit: hall.does.staffing.note_failure(unit, "my-secret-by-mistake", terminal="T1"))
+    wrong_secret(hall, person="my-secret-by-mistake")
     assert hall.picture() == before
 
 

@@ -18,6 +18,9 @@ ALLOWED = {
     Role.DESK: {"clerk", "head"},
     Role.HALL_HEAD: {"head"},
     Role.DESK_OR_HEAD: {"clerk", "head"},
+    Role.STATION: {"officer"},
+    Role.ISSUE: {"clerk"},
+    Role.BUREAU: set(),
 }
 """The head signs in with a comprehensive account at window 2 in this table."""
 
