@@ -10,10 +10,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from queue_server.domain.catalogue_edition import CatalogueEdition, CatalogueFault
 from queue_server.domain.service_item import (
     CaseType,
-    Catalogue,
-    CatalogueFault,
     Level,
     Material,
     Network,
@@ -161,7 +160,7 @@ class _File(_Record):
     knowledge: list[_Text] = []
 
 
-def load_catalogue(path: Path) -> Catalogue:
+def load_catalogue(path: Path) -> CatalogueEdition:
     """Read the file and return a catalogue that may be used.
 
     Raises:
@@ -194,10 +193,10 @@ def load_catalogue(path: Path) -> Catalogue:
     return catalogue
 
 
-def _catalogue_of(record: _File) -> Catalogue:
+def _catalogue_of(record: _File) -> CatalogueEdition:
     stations = tuple(Station(code=station.code, name=station.name) for station in record.stations)
     names = {station.code: station.name for station in stations}
-    return Catalogue(
+    return CatalogueEdition(
         version=record.version,
         illustrative=record.illustrative,
         online_url=record.online_url,
