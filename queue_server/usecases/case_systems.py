@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from queue_server.domain import sentences
-from queue_server.domain.case import Applicant, Case, CaseSystemName, case_kind, case_number, open_case
+from queue_server.domain.applicant import Applicant
+from queue_server.domain.case import Case, CaseSystemName, case_kind, case_number, open_case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.person import Actor
 from queue_server.domain.service_item import ServiceItem
@@ -23,7 +24,7 @@ class BuiltinCases:
     def receive(self, unit: Unit, case: Case, *, applicant: Applicant, actor: Actor) -> Case:
         """收件: state, encrypted applicant and journal row in one transaction."""
         changed, event = case.receive(
-            unit.now, day=unit.day, person=actor.person, digest=unit.cases.put_applicant(case.no, applicant)
+            unit.now, day=unit.day, person=actor.person, digest=unit.applicants.put(case.no, applicant)
         )
         unit.cases.save(changed)
         unit.record(event, actor)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from queue_server.domain import sentences
-from queue_server.domain.case import EXTRANET_NOTICE, Applicant, Case
+from queue_server.domain.applicant import Applicant
+from queue_server.domain.case import EXTRANET_NOTICE, Case
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
-from queue_server.domain.identity import mask_id, mask_name
 from queue_server.domain.person import AccountType, Actor, Session
 from queue_server.domain.service_item import Catalogue
 from queue_server.domain.ticket import TicketState
@@ -136,8 +136,8 @@ class Casework:
 
     def applicant_masks(self, unit: Unit, no: str) -> tuple[str | None, str | None]:
         """Return the applicant's masked name and number, None for both before the case is received."""
-        applicant = unit.cases.applicant(no)
-        return (None, None) if applicant is None else (mask_name(applicant.name), mask_id(applicant.id_number))
+        masks = unit.applicants.masks(no)
+        return (None, None) if masks is None else (masks.name, masks.id_number)
 
     def trace(self, unit: Unit, no: str) -> Sequence[JournalRow]:
         """Return the case's story."""

@@ -9,7 +9,7 @@ from datetime import date
 from queue_server.domain import sentences
 from queue_server.domain.case import Case
 from queue_server.domain.errors import Code, DomainError
-from queue_server.domain.identity import is_valid_id, normalise_id
+from queue_server.domain.identity import is_valid_id
 from queue_server.domain.notice import GuideFacts, Notice, guide_lines, mark_lacking, told
 from queue_server.domain.person import Actor
 from queue_server.domain.service_item import Catalogue, ServiceItem
@@ -121,11 +121,11 @@ class OneTimeNotices:
         if id_number is not None:
             if not is_valid_id(id_number):
                 raise DomainError(Code.INVALID_ID, sentences.INVALID_ID)
-            return unit.cases.key_of(normalise_id(id_number))
+            return unit.applicants.key_of(id_number)
         cases = [case.no] if case is not None else []
         if ticket is not None:
             cases += [other.no for other in unit.cases.of_ticket(ticket.id)]
-        keys = (unit.cases.person_key(no) for no in cases)
+        keys = (unit.applicants.person_key(no) for no in cases)
         return next((key for key in keys if key is not None), None)
 
 

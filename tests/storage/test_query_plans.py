@@ -61,7 +61,7 @@ HOT = {
     "offers that run": lambda unit: unit.offers.running(),
     "hand-overs left": lambda unit: unit.hand_overs.left(),
     "story of a case": lambda unit: unit.journal.of_entity("case", "x"),
-    "a person's cases": lambda unit: unit.cases.of_person("x", limit=10),
+    "a person's cases": lambda unit: unit.applicants.of_person("x", limit=10),
     "why not online": lambda unit: unit.tickets.count_online(unit.day, {"ext-1"}),
     "open reports": lambda unit: unit.reports.count(OPEN_STATES),
     "late reports": lambda unit: unit.reports.count(OPEN_STATES, due_before=unit.day),

@@ -1,0 +1,74 @@
+"""The applicants' sealed data, apart from their cases, and the keyed digests it is found by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection
+
+from queue_server.domain.applicant import Applicant, ApplicantMasks
+from queue_server.domain.identity import normalise_id
+from queue_server.storage.rows import Rows, values_of
+from queue_server.storage.sealed import Seal
+from queue_server.storage.tables import applicant, case_file
+
+SEALED = ("name", "id_number", "phone")
+
+
+class SqlApplicants:
+    """The applicants of one hall."""
+
+    def __init__(self, connection: Connection, *, hall: str, seal: Seal) -> None:
+        self._rows = Rows(connection, applicant, hall=hall)
+        self._hall = hall
+        self._seal = seal
+
+    def put(self, no: str, person: Applicant) -> str:
+        """Store the applicant sealed; returns the keyed digest for the journal."""
+        sealed = {
+            name: self._seal.close(value, table="applicant", row=f"{self._hall}/{no}", column=name)
+            for name, value in values_of(person).items()
+            if value is not None
+        }
+        index = self.key_of(person.id_number)
+        self._rows.put({"case_no": no, "phone": None, **sealed, "id_index": index}, key=("case_no",))
+        return self._seal.digest("filed", no, person.name, person.id_number, person.phone or "")
+
+    def get(self, no: str) -> Applicant | None:
+        """Return the applicant in the clear."""
+        row = self._rows.connection.execute(self._rows.select(applicant.c.case_no == no)).mappings().first()
+        if row is None:
+            return None
+        opened = {
+            name: self._seal.open(row[name], table="applicant", row=f"{self._hall}/{no}", column=name)
+            for name in SEALED
+            if row[name] is not None
+        }
+        return Applicant(**opened)
+
+    def masks(self, no: str) -> ApplicantMasks | None:
+        """Return the applicant with stars."""
+        found = self.get(no)
+        return None if found is None else found.masks
+
+    def key_of(self, id_number: str) -> str:
+        """Return the keyed digest of an ID number."""
+        return self._seal.digest("id", normalise_id(id_number))
+
+    def person_key(self, no: str) -> str | None:
+        """Return the keyed digest of a case's applicant."""
+        wanted = self._rows.select(applicant.c.case_no == no).with_only_columns(applicant.c.id_index)
+        key: str | None = self._rows.connection.execute(wanted).scalar_one_or_none()
+        return key
+
+    def of_person(self, person_key: str, *, limit: int) -> Sequence[str]:
+        """Return the numbers of a person's latest cases, newest first."""
+        return self._latest(applicant.c.id_index == person_key, limit=limit)
+
+    def _latest(self, condition: ColumnElement[bool], *, limit: int) -> Sequence[str]:
+        theirs = self._rows.select(condition).with_only_columns(applicant.c.case_no)
+        joined = theirs.join(
+            case_file, (case_file.c.hall == applicant.c.hall) & (case_file.c.no == applicant.c.case_no)
+        )
+        wanted = joined.order_by(case_file.c.opened_at.desc(), case_file.c.no).limit(limit)
+        return self._rows.connection.execute(wanted).scalars().all()
