@@ -1,148 +1,166 @@
-// A representative's page: calls from the windows ring here and are answered by keyboard; beside them the station's cases.
+// A representative's desk: the station's cases on the left, one of them in the middle, what is done with it on the right; a call from a window comes first.
 
 import { readAll } from "../console/api.js";
-import { byId, clockTime, make, replaceWhenChanged, setText } from "../console/dom.js";
-import { forgetDraft, keepDraft, restoreDraft } from "../console/drafts.js";
+import { byId, setText } from "../console/dom.js";
 import { frame, refresh, since, startPage, tell } from "../console/desk_page.js";
-import { isOnItsWay, post } from "../console/outbox.js";
+import { bindCalls, callCount, callSent, chooseCall, drawCalls, ringingCall, sendAnswer, takeCall, takeCalls } from "./calls.js";
+import { caseInHand, chooseAt, chooseCase, drawCase, drawCases, overdueCount, readCases, step } from "./cases.js";
 import { T } from "./texts.js";
+import { closeScan, nextScan, openScan, scanIsOpen } from "./viewer.js";
+import { back, bindWork, drawWork, sendForm, takeCatalogue, takeFirst, takeKey, workRefused, workSent } from "./work.js";
 
-let calls = [];
-let cases = [];
-let chosen = null;
-let drawn = "";
+const TYPES = "input, textarea, select";
+let tab = "work";
+let rung = null;
+let catalogue = null;
 
 const stationOf = (account) => (account || "").split("-SP-")[1] || "";
-const current = () => calls.find((one) => one.id === chosen) || calls[0] || null;
-const path = (call, verb) => `/expert-calls/${encodeURIComponent(call.id)}/${verb}`;
+const isTyping = () => document.activeElement instanceof HTMLElement && document.activeElement.matches(TYPES);
 
 async function load() {
   const station = stationOf(frame.session.account);
-  const [desk, own] = await readAll("/desk", ...(station ? [`/cases?station=${station}`] : []));
-  calls = desk ? desk.expert_calls.filter((one) => ["ringing", "accepted", "escalated"].includes(one.state) && !isOnItsWay("answer", path(one, "answer"))) : [];
-  cases = own ? own.cases : [];
+  const [desk, own, all, items] = await readAll("/desk", ...(station ? ["/cases?desk=station", `/cases?station=${station}`, ...(catalogue ? [] : ["/items"])] : []));
+  if (items) {
+    catalogue = items;
+    takeCatalogue(items);
+  }
+  takeCalls(desk);
+  await readCases(own || all || null);
+  followCall();
+}
+
+// A call opens by itself unless somebody types; then the strip says so and F2 leads there.
+function followCall() {
+  const call = ringingCall();
+  if (call && rung !== call.id && !isTyping()) tab = "call";
+  rung = call ? call.id : null;
+  if (!callCount() && tab === "call" && !isTyping()) tab = "work";
 }
 
 function ring() {
-  const ringing = calls.find((one) => one.state === "ringing" || (one.state === "escalated" && frame.session.hall_head));
-  return ringing && !isOnItsWay("accept", path(ringing, "accept")) ? { text: T.ring(ringing.ticket_number, ringing.window, since(ringing.asked_at)), tone: "ring" } : null;
+  const call = ringingCall();
+  if (!call) return null;
+  return { text: T.ring(call.ticket_number, call.window, since(call.asked_at)) + (tab === "call" ? "" : T.ringKey), tone: "ring" };
 }
 
 function draw() {
-  const call = current();
-  replaceWhenChanged(byId("calls"), JSON.stringify([calls.map((one) => [one.id, one.state]), call && call.id]), () => {
-    if (!calls.length) return [make("li", { class: "quiet-text" }, T.callsNone)];
-    return calls.slice(0, 9).map((one, at) => make("li", {}, make(
-      "button", { type: "button", class: "pick", "aria-current": String(one === call), onclick: () => choose(one) },
-      make("kbd", { class: "key" }, String(at + 1)), make("b", {}, one.ticket_number), make("span", { class: "grow" }, one.item_name),
-      make("span", { class: `tag ${T.states[one.state][1]}` }, T.states[one.state][0]), make("span", { class: "quiet-text" }, T.window(one.window)),
-    )));
-  });
-  drawCall(call);
-  setText(byId("cases-count"), T.casesCount(cases.length));
-  replaceWhenChanged(byId("cases"), JSON.stringify(cases.map((one) => [one.no, one.state])), () => (cases.length ? cases.map((one) => make(
-    "tr", {}, make("td", {}, one.no), make("td", {}, one.item_name), make("td", {}, one.received_at ? clockTime(new Date(one.received_at)) : ""), make("td", {}, one.clerk_name || ""),
-  )) : [make("tr", {}, make("td", { colspan: "4", class: "quiet-text" }, T.casesNone))]));
-}
-
-function drawCall(call) {
-  byId("call-none").hidden = call !== null;
-  byId("call-form").hidden = call === null;
-  setText(byId("call-number"), call ? call.ticket_number : "");
-  setText(byId("call-item"), call ? call.item_name : "");
-  setText(byId("call-asked"), call ? T.asked(call.asked_by_name || T.window(call.window), clockTime(new Date(call.asked_at)), since(call.asked_at)) : "");
-  setText(byId("call-question"), call ? call.question || T.noQuestion : "");
-  if (!call) {
-    drawn = "";
-    return;
+  for (const name of ["work", "call"]) {
+    byId(`${name}-panel`).hidden = name !== tab;
+    byId(`tab-${name}`).setAttribute("aria-selected", String(name === tab));
   }
-  byId("accept").hidden = call.state !== "ringing" || isOnItsWay("accept", path(call, "accept"));
-  if (drawn === call.id) return;
-  drawn = call.id;
-  byId("call-form").reset();
-  restoreDraft(`answer ${call.id}`, [byId("answer")], call.id);
+  setText(byId("calls-count"), callCount() ? String(callCount()) : "");
+  byId("tab-call").dataset.ringing = String(Boolean(ringingCall()));
+  drawCalls();
+  drawCases(pick);
+  drawCase();
+  drawWork();
 }
 
-function choose(call) {
-  chosen = call.id;
+function pick(no) {
+  if (scanIsOpen()) closeScan();
+  chooseCase(no);
   draw();
-}
-
-function accept() {
-  const call = current();
-  if (!call || call.state !== "ringing" || isOnItsWay("accept", path(call, "accept"))) return;
-  chosen = call.id;
-  post({ name: "accept", label: T.accepting, path: path(call, "accept"), note: call.ticket_number });
-  byId("answer").focus();
-  draw();
-}
-
-function send() {
-  const call = current();
-  const answer = byId("answer").value.trim();
-  if (!call) return undefined;
-  if (!answer) {
-    byId("answer").focus();
-    return tell(T.empty, "refused");
-  }
-  post({ name: "answer", label: T.sending, path: path(call, "answer"), body: { answer, publish: byId("publish").checked }, note: { number: call.ticket_number, id: call.id } });
-  calls = calls.filter((one) => one !== call);
-  document.activeElement?.blur();
-  return draw();
-}
-
-function sent(letter, answer) {
-  if (letter.name === "accept") tell(T.accepted(letter.note));
-  if (letter.name === "answer") {
-    forgetDraft(`answer ${letter.note.id}`);
-    tell(T.sent(letter.note.number, Boolean(answer.knowledge)));
-  }
   refresh();
 }
 
-function bind() {
-  byId("accept").addEventListener("click", accept);
-  byId("call-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-  });
-  byId("answer").addEventListener("input", () => {
-    const call = current();
-    if (call) keepAnswer(call.id);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!frame.session || event.isComposing || event.altKey || event.metaKey) return;
-    const enter = event.code === "Enter" || event.code === "NumpadEnter";
-    if (enter && event.ctrlKey) return send();
-    if (event.target instanceof HTMLElement && event.target.matches("input, textarea, button, a")) {
-      if (event.code === "Escape") event.target.blur();
-      return undefined;
-    }
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (digit && calls[digit[1] - 1]) choose(calls[digit[1] - 1]);
-    else if (enter && current()) {
-      if (current().state === "ringing") accept();
-      else byId("answer").focus();
-    } else return undefined;
-    return event.preventDefault();
-  });
+function show(name) {
+  tab = name;
+  document.activeElement?.blur();
+  draw();
 }
 
-const kept = new Set();
+function sent(letter, answer) {
+  if (!callSent(letter, answer)) workSent(letter, answer);
+  draw();
+  refresh();
+}
 
-function keepAnswer(id) {
-  if (kept.has(id)) return;
-  kept.add(id);
-  keepDraft(`answer ${id}`, [byId("answer")], () => (current() && current().id === id ? id : ""));
-  byId("answer").dispatchEvent(new Event("input"));
+function refused(letter, error) {
+  tell(error.message, "refused");
+  workRefused(letter);
+  draw();
+  refresh();
+}
+
+// Keys that count wherever the focus is. Says whether it was one.
+function takeAnywhere(event) {
+  if (event.code === "F2") {
+    show(tab === "call" ? "work" : "call");
+    return true;
+  }
+  if (!event.ctrlKey || (event.code !== "Enter" && event.code !== "NumpadEnter")) return false;
+  if (tab === "call") sendAnswer();
+  else sendForm();
+  return true;
+}
+
+function takeInList(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+  if (by) {
+    if (scanIsOpen()) closeScan();
+    step(by);
+    draw();
+    refresh();
+    return true;
+  }
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+  if (!digit) return false;
+  if (tab === "call" && callCount()) chooseCall(digit[1] - 1);
+  else if (chooseAt(digit[1] - 1)) {
+    if (scanIsOpen()) closeScan();
+    draw();
+    refresh();
+  }
+  return true;
+}
+
+function takeLetter(event) {
+  if (event.code === "KeyV") {
+    const one = caseInHand();
+    if (scanIsOpen()) nextScan();
+    else if (one) openScan(one, 0);
+    return true;
+  }
+  if (tab === "call") return false;
+  return takeKey(event.code);
+}
+
+function takeEscape(target) {
+  if (target instanceof HTMLElement && target.matches(TYPES)) return target.blur();
+  if (scanIsOpen()) return closeScan();
+  if (!back() && tab === "call") show("work");
+  return undefined;
+}
+
+function onKey(event) {
+  if (!frame.session || event.isComposing || event.altKey || event.metaKey || event.shiftKey) return;
+  const { target } = event;
+  if (takeAnywhere(event)) return event.preventDefault();
+  if (event.ctrlKey) return undefined;
+  if (event.code === "Escape") return takeEscape(target);
+  if (target instanceof HTMLElement && target.matches(TYPES)) return undefined;
+  const enter = event.code === "Enter" || event.code === "NumpadEnter";
+  if (enter) {
+    // A button that holds the focus does what it says.
+    if (target instanceof HTMLElement && target.matches("button, a, summary") && !target.matches(".case-row, .pick")) return undefined;
+    if (tab === "call" && callCount()) takeCall();
+    else takeFirst();
+    return event.preventDefault();
+  }
+  if (takeInList(event) || takeLetter(event)) return event.preventDefault();
+  return undefined;
+}
+
+function bind() {
+  bindCalls(draw);
+  bindWork(draw, refresh);
+  byId("tab-work").addEventListener("click", () => show("work"));
+  byId("tab-call").addEventListener("click", () => show("call"));
+  document.addEventListener("keydown", onKey);
 }
 
 bind();
 startPage({
-  texts: T, load, draw, ring, sent,
-  refused: (letter, error) => {
-    tell(error.message, "refused");
-    refresh();
-  },
-  place: (session) => T.place(T.stations[stationOf(session.account)] || session.account),
+  texts: T, load, draw, ring, sent, refused,
+  place: (session) => T.place(T.stations[stationOf(session.account)] || session.account, overdueCount()),
 });

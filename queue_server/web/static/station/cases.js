@@ -1,0 +1,138 @@
+// The station's cases by due date, the one that is open, and what is read of it.
+
+import { readAll } from "../console/api.js";
+import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
+import { colourTag, commentsOf, decisionOf, dueWords, factsOf, headOf, materialsOf, papersOf, scansOf, standingOf, stateTag, traceOf } from "../case/case_view.js";
+import { K } from "../case/texts.js";
+import { T } from "./texts.js";
+import { openScan } from "./viewer.js";
+
+const OPEN = new Set(["ROUTED", "REVIEWING", "ACCEPTED", "SPECIAL"]);
+const COMING = new Set(["DRAFT", "RECEIVED"]);
+
+let list = null;
+let chosen = null;
+let full = null;
+let timeline = null;
+let revealed = null;
+
+const open = () => (list || []).filter((one) => OPEN.has(one.state));
+const coming = () => (list || []).filter((one) => COMING.has(one.state));
+const done = () => (list || []).filter((one) => !OPEN.has(one.state) && !COMING.has(one.state));
+const inOrder = () => [...open(), ...coming(), ...done()];
+
+// The case in the middle, as last read; null while none is.
+export const caseInHand = () => (full && full.no === chosen ? full : null);
+export const overdueCount = () => open().filter((one) => one.colour === "overdue").length;
+
+export async function readCases(found) {
+  list = found ? found.cases : null;
+  if (!chosen) chosen = inOrder().length ? inOrder()[0].no : null;
+  if (!chosen) {
+    full = null;
+    return;
+  }
+  const asked = chosen;
+  const path = `/cases/${encodeURIComponent(asked)}`;
+  const [known, story] = await readAll(path, `${path}/timeline`);
+  if (asked !== chosen) return;
+  timeline = story;
+  if (known) keep(known);
+  else chosen = null;
+}
+
+// A reading that set out before an act was through must not bring back the case as it was.
+function keep(known) {
+  if (full && full.no === known.no && lastSeq(known) < lastSeq(full)) return;
+  full = known;
+}
+
+const lastSeq = (one) => Math.max(0, ...(one.trace || []).map((line) => line.seq));
+
+// An act's answer is the case as it now is: shown at once, before the next reading.
+export function takeCase(answer) {
+  if (!answer || answer.no !== chosen) return;
+  keep(answer);
+  if (list) list = list.map((one) => (one.no === answer.no ? { ...one, ...answer } : one));
+}
+
+export function showFull(no, person) {
+  revealed = person ? { no, ...person } : null;
+}
+
+export function chooseCase(no) {
+  if (no === chosen) return;
+  chosen = no;
+  revealed = null;
+  if (!no) full = null;
+}
+
+export function chooseAt(at) {
+  const one = inOrder()[at];
+  if (one) chooseCase(one.no);
+  return Boolean(one);
+}
+
+// One up or down the list.
+export function step(by) {
+  const rows = inOrder();
+  const at = rows.findIndex((one) => one.no === chosen);
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  if (!next) return;
+  chooseCase(next.no);
+}
+
+// The next case that waits for this station, after one has left it.
+export function chooseNext(gone) {
+  const rest = open().filter((one) => one.no !== gone);
+  chooseCase(rest.length ? rest[0].no : gone);
+}
+
+export function drawCases(pick) {
+  setText(byId("cases-count"), list ? T.casesCount(open().length, overdueCount()) : "");
+  const rows = inOrder();
+  const mark = JSON.stringify([chosen, rows.map((one) => [one.no, one.state, one.colour, one.paused, one.due, one.receive_due, one.due_provisional, one.applicant])]);
+  replaceWhenChanged(byId("cases"), mark, () => {
+    if (!rows.length) return [make("li", { class: "quiet-text none" }, T.casesNone)];
+    let at = -1;
+    return [[T.groupOpen, open()], [T.groupComing, coming()], [T.groupDone, done()]].filter(([, group]) => group.length).flatMap(([title, group]) => [
+      make("li", { class: "case-group" }, make("h3", {}, `${title} ${group.length}`)),
+      ...group.map((one) => {
+        at += 1;
+        return row(one, at, pick);
+      }),
+    ]);
+  });
+  if (byId("cases").dataset.shown === String(chosen)) return;
+  byId("cases").dataset.shown = String(chosen);
+  byId("cases").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+}
+
+function row(one, at, pick) {
+  const tone = one.paused ? "" : one.colour || "";
+  return make("li", {}, make(
+    "button", { type: "button", class: "case-row", data: { tone, no: one.no }, "aria-current": String(one.no === chosen), onclick: () => pick(one.no) },
+    make("span", { class: "case-row-key" }, at < 9 ? make("kbd", { class: "key" }, String(at + 1)) : null),
+    make(
+      "span", { class: "case-row-words" },
+      make("span", { class: "case-row-line" }, make("b", { class: "grow" }, one.item_name), stateTag(one)),
+      make("span", { class: "case-row-line small-text" }, make("span", { class: "grow" }, [one.no, one.applicant].filter(Boolean).join(" · "))),
+      make("span", { class: "case-row-line small-text" }, make("span", { class: "grow" }, one.case_type === "immediate" ? make("b", { class: "same-visit" }, `${K.types.immediate} `) : null, ...dueWords(one)), colourTag(one)),
+    ),
+  ));
+}
+
+export function drawCase() {
+  const one = caseInHand();
+  const person = revealed && one && revealed.no === one.no ? revealed : null;
+  replaceWhenChanged(byId("case"), JSON.stringify([one, timeline && timeline.no === chosen ? timeline.lines.length : 0, person, list === null]), () => {
+    if (!one) return [make("p", { class: "quiet-text none" }, list && !list.length ? T.caseNone : "")];
+    return [
+      headOf(one), factsOf(one, { revealed: person }), standingOf(one), decisionOf(one), materialsOf(one), scansOf(one, (at) => openScan(one, at)),
+      commentsOf(one), papersOf(one), timeline && timeline.no === one.no ? traceOf(timeline) : null,
+    ].filter(Boolean);
+  });
+  if (byId("case").dataset.no === (one ? one.no : "")) return;
+  byId("case").dataset.no = one ? one.no : "";
+  byId("case").scrollTop = 0;
+}
