@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -203,6 +203,21 @@ class Case:
         changed = replace(after, outside_no=outside_no, received_at=at, received_by=person, counted_day=day)
         return changed, self._event(changed, EventName.CASE_LINKED, data={"outside_no": outside_no})
 
+    def enter_state(self, state: CaseState, *, on: date, source: str, reason: str | None = None) -> tuple[Case, Event]:
+        """Note what the outside system shows, typed (`hand`) or read (`http`); a reason mends an earlier entry."""
+        changed = replace(self._after(CaseStep.ENTER_STATE), outside_state=state)
+        before = self.outside_state.value if self.outside_state is not None else None
+        data = {"outside_state": state.value, "outside_before": before, "on": on.isoformat(), "source": source}
+        return changed, self._event(changed, EventName.CASE_STATE_ENTERED, reason=reason, data=data)
+
+    def send_refused(self) -> Event:
+        """Return the event of an outside system that will not take the case."""
+        return self._event(self, EventName.OUTSIDE_REFUSED)
+
+    def sent_again(self) -> Event:
+        """Return the event of a person who sends it to the outside system once more."""
+        return self._event(self, EventName.OUTSIDE_RETRIED)
+
     def void(self, *, reason: str) -> tuple[Case, Event]:
         """Withdraw a draft that was opened by mistake."""
         changed = self._after(CaseStep.VOID)
@@ -220,7 +235,7 @@ class Case:
         name: EventName,
         *,
         reason: str | None = None,
-        data: dict[str, str] | dict[str, int] | None = None,
+        data: Mapping[str, str | int | None] | None = None,
     ) -> Event:
         return Event(
             name=name,
