@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,9 +17,9 @@ from queue_server.client import HallClient
 from queue_server.clock import RealClock
 from queue_server.contract.board import Board
 from queue_server.contract.theme import Theme
+from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Person, Session
-from queue_server.domain.service_item import Catalogue
 from queue_server.health_keeper import HealthKeeper, HealthSource
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
 from queue_server.storage.copies import CopyKeeper
@@ -34,6 +34,7 @@ from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import LunarDay
 from queue_server.web.acts import Acts
 from queue_server.web.app import build_app
+from queue_server.web.authority_page import build_authority_page
 from queue_server.web.board_api import build_board_api
 from queue_server.web.case_api import build_case_api
 from queue_server.web.confirmation import build_secret_check
@@ -48,6 +49,7 @@ from queue_server.web.hall_api import build_hall_api
 from queue_server.web.health_pages import RequestCounter, build_health_pages
 from queue_server.web.knowledge_api import build_knowledge_api
 from queue_server.web.notice_api import build_notice_api
+from queue_server.web.outside_api import build_outside_api
 from queue_server.web.ownership_api import build_ownership_api
 from queue_server.web.pages import build_pages
 from queue_server.web.passwords import Passwords
@@ -63,6 +65,8 @@ from queue_server.web.stream import BoardStreams
 from queue_server.web.theme_api import build_theme_api
 from queue_server.web.ticket_api import build_ticket_api
 from queue_server.web.tidal_api import build_tidal_api
+from queue_server.web.trace_api import build_trace_api
+from queue_server.web.trace_views import TraceViews
 from queue_server.web.views import Views
 from queue_server.web.window_api import build_window_api
 
@@ -71,6 +75,8 @@ log = logging.getLogger(__name__)
 SPARE_THREADS = 16
 """Request threads beside those that streams hold."""
 TIMERS_EVERY_S = 2.0
+CATALOGUE_EVERY_S = 2.0
+"""How soon a guide that begins at midnight is seen; one that is published is seen at once."""
 COPIES_EVERY_S = 30.0
 COPIES_FIRST_AFTER_S = 5.0
 DISK_EVERY_S = 10.0
@@ -86,6 +92,9 @@ class PersonSecret:
 
     person: Person
     secret: str = field(repr=False)
+    selected_by: str = ""
+    """Who selected the person for the window, and when (R21); for the record of somebody who has none yet."""
+    selected_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +159,7 @@ class _Settings:
     """What the server was built with."""
 
     hall: Hall
-    catalogue: Catalogue
+    catalogue: CatalogueEdition
     access: Access
     data_dir: Path
     bind: tuple[str, int]
@@ -161,7 +170,7 @@ class _Settings:
     fonts: Path | None
     demo: DemoDoors | None
     stream_limit: int
-    tls: bool
+    authority: Path | None
     lunar_day: LunarDay | None
     min_free_mb: int
 
@@ -169,7 +178,7 @@ class _Settings:
 def build_server(
     *,
     hall: Hall,
-    catalogue: Catalogue,
+    catalogue: CatalogueEdition,
     access: Access,
     data_dir: Path,
     theme: Theme,
@@ -180,7 +189,7 @@ def build_server(
     fonts: Path | None = None,
     demo: DemoDoors | None = None,
     stream_limit: int = 48,
-    tls: bool = False,
+    authority: Path | None = None,
     lunar_day: LunarDay | None = None,
     min_free_mb: int = 200,
 ) -> Server:
@@ -199,7 +208,7 @@ def build_server(
         fonts: directory of the cut web fonts.
         demo: the demo page's doors, in a practice hall only.
         stream_limit: how many board streams may be open at once.
-        tls: True only behind a TLS proxy: the session cookie is then Secure.
+        authority: the certificate of the hall's authority where the pages come over TLS; None serves plain HTTP.
         lunar_day: gives the day of the lunar month, for planned openings by it.
         min_free_mb: with fewer megabytes free on the disk no number is issued.
 
@@ -221,7 +230,7 @@ def build_server(
             fonts=fonts,
             demo=demo,
             stream_limit=stream_limit,
-            tls=tls,
+            authority=authority,
             lunar_day=lunar_day,
             min_free_mb=min_free_mb,
         )
@@ -243,7 +252,10 @@ class HallServer:
             initials=initials,
         )
         self._http = HttpService(
-            bind=settings.bind, threads=settings.stream_limit + SPARE_THREADS, on_drain=self._close_feed
+            bind=settings.bind,
+            threads=settings.stream_limit + SPARE_THREADS,
+            on_drain=self._close_feed,
+            behind_tls=settings.authority is not None,
         )
         try:
             opened = build_store(
@@ -259,7 +271,7 @@ class HallServer:
         self._store = StoreDoor(opened)
         self._views = Views(
             settings.hall,
-            settings.catalogue,
+            self._usecases.catalogue,
             queueing=self._usecases.queueing,
             casework=self._usecases.casework,
             staffing=self._usecases.staffing,
@@ -270,6 +282,7 @@ class HallServer:
         self._ticker = Ticker(
             [
                 Chore("timers", TIMERS_EVERY_S, self._run_timers),
+                Chore("catalogue", CATALOGUE_EVERY_S, self._renew_catalogue),
                 Chore("tidal window", TIDAL_EVERY_S, lambda: self._write(self._usecases.tidal.tick)),
             ],
             speed=settings.clock.speed,
@@ -302,7 +315,8 @@ class HallServer:
         passwords = Passwords()
         self._enrol(passwords)
         self._write(self._usecases.station_heads.provision_practice)
-        self._write(self._usecases.knowledge.take_in_guides)
+        self._write(self._usecases.guides.take_in_file)
+        self._renew_catalogue()
         for thread in (*self._threads, self._upkeep_thread):
             thread.start()
         if self._settings.health_source is not None:
@@ -334,13 +348,22 @@ class HallServer:
 
     def _enrol(self, passwords: Passwords) -> None:
         for known in self._settings.access.people:
-            self._enrol_one(known.person, known.secret, passwords=passwords)
+            self._enrol_one(known, passwords=passwords)
 
-    def _enrol_one(self, person: Person, secret: str, *, passwords: Passwords) -> None:
-        stored = self._store.read(lambda unit: unit.people.secret_hash(person.id))
-        fits = stored is not None and passwords.matches(stored, secret)
-        secret_hash = stored if stored is not None and fits else passwords.hash(secret)
-        self._write(lambda unit: self._usecases.staffing.enrol(unit, person, secret_hash=secret_hash))
+    def _enrol_one(self, known: PersonSecret, *, passwords: Passwords) -> None:
+        person = known.person
+        stored = self._store.read(lambda unit: self._usecases.staffing.secret_of_site(unit, person.id))
+        fits = stored is not None and passwords.matches(stored, known.secret)
+        secret_hash = stored if stored is not None and fits else passwords.hash(known.secret)
+        self._write(
+            lambda unit: self._usecases.staffing.enrol(
+                unit,
+                person,
+                secret_hash=secret_hash,
+                selected_by=known.selected_by,
+                selected_on=known.selected_on,
+            )
+        )
 
     def _build_app(self, passwords: Passwords) -> Flask:
         acts, views, usecases, hall = Acts(self._store), self._views, self._usecases, self._settings.hall
@@ -350,14 +373,14 @@ class HallServer:
         app = build_app(
             gate,
             apis=[
-                build_session_api(acts, usecases.staffing, check_secret=check_secret, secure=self._settings.tls),
-                build_hall_api(hall, self._settings.catalogue, now=self._settings.clock.now),
+                build_session_api(acts, usecases.staffing, check_secret=check_secret),
+                build_hall_api(hall, usecases.catalogue, now=self._settings.clock.now),
                 build_ticket_api(acts, usecases.queueing, views=views),
                 build_window_api(acts, usecases.windows, views=views),
                 build_tidal_api(acts, usecases.tidal, days=usecases.days, views=views),
                 build_case_api(acts, usecases.casework, views=views),
                 build_evaluation_api(acts, usecases.oversight),
-                build_figures_api(acts, usecases.oversight, hall=hall, catalogue=self._settings.catalogue),
+                build_figures_api(acts, usecases.oversight, hall=hall, catalogue=usecases.catalogue),
                 build_board_api(self._feed, self._streams),
                 build_emergency_api(acts, usecases.emergencies),
                 *self._desk_apis(acts),
@@ -372,6 +395,7 @@ class HallServer:
                     demo=self._demo_wiring(),
                     no_hall=hall.no_hall,
                 ),
+                *([build_authority_page(self._settings.authority)] if self._settings.authority else []),
                 build_health_pages(vital=self._vital, outside=self._outside, figures=self._figures),
             ],
         )
@@ -380,7 +404,7 @@ class HallServer:
 
     def _desk_apis(self, acts: Acts) -> Sequence[Routes]:
         usecases = self._usecases
-        views = DeskViews(self._settings.catalogue, desks=usecases.desks)
+        views = DeskViews(usecases.catalogue, desks=usecases.desks)
         return (
             build_desk_api(acts, views, help_calls=usecases.help_desk),
             build_expert_api(acts, usecases.expert_calls, views=views),
@@ -389,7 +413,7 @@ class HallServer:
 
     def _record_apis(self, acts: Acts) -> Sequence[Routes]:
         usecases, settings = self._usecases, self._settings
-        views = RecordViews(settings.hall, settings.catalogue, knowledge=usecases.knowledge, reports=usecases.reports)
+        views = RecordViews(settings.hall, usecases.catalogue, knowledge=usecases.knowledge, reports=usecases.reports)
         photos = PhotoFiles(settings.data_dir / "photos")
         return (
             build_knowledge_api(acts, usecases.knowledge, views=views),
@@ -399,6 +423,15 @@ class HallServer:
             ),
             build_notice_api(acts, usecases.notices, views=views),
             build_public_case_api(acts, usecases.case_lookup, usecases.online_first, views=views),
+            *self._trace_apis(acts),
+        )
+
+    def _trace_apis(self, acts: Acts) -> Sequence[Routes]:
+        usecases, hall = self._usecases, self._settings.hall
+        views = TraceViews(hall)
+        return (
+            build_trace_api(acts, usecases.tracing, views=views),
+            build_outside_api(acts, usecases.outside, hall=hall, views=views, link_ok=lambda: True),
         )
 
     def _demo_wiring(self) -> DemoWiring | None:
@@ -424,6 +457,11 @@ class HallServer:
         self._write(self._usecases.days.tick)
         self._write(self._usecases.staffing.tick)
         self._write(self._usecases.tick_desks)
+
+    def _renew_catalogue(self) -> None:
+        """Let everybody read what is published and holds today, and make news of it in the knowledge base."""
+        if self._store.read(self._usecases.catalogue.look):
+            self._write(self._usecases.knowledge.take_in_guides)
 
     def _write(self, work: Callable[[Unit], object]) -> None:
         self._store.write(work)

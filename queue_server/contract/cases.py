@@ -206,7 +206,7 @@ class Case(Message):
     """A case as the window sees it; the applicant is masked (`张*`, `2113**********0019`)."""
 
     no: str
-    system: Literal["builtin", "manual"]
+    system: Literal["builtin", "manual", "http"]
     state: CaseState
     item: str
     item_name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,7 +11,8 @@ from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.floor_plan import FloorPlan
 from queue_server.domain.hours import DAY_MIN, HALL_ZONE, Hours
 from queue_server.domain.notice_board import NoticeBoard
-from queue_server.domain.person import Account, Terminal, provision_accounts
+from queue_server.domain.person import STATIONS, Account, Terminal, provision_accounts
+from queue_server.domain.sign_in_rules import SECRET_MAX_AGE_DAYS
 
 EXTRANET, INTERNET = "extranet", "internet"
 MANDATORY_ZONES = ("综合窗口区", "便民等候区", "政务公开区")
@@ -134,11 +135,13 @@ class PlannedOpening:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseSystemRules:
-    """Which case system the hall uses: this project's own, or an outside one that a clerk links by hand."""
+    """Which case system the hall uses: this project's own, an outside one linked by hand, or one spoken to by HTTP."""
 
-    kind: Literal["builtin", "manual"] = "builtin"
+    kind: Literal["builtin", "manual", "http"] = "builtin"
     address: str | None = None
-    """Where the outside system is opened; only for `manual`."""
+    """Where the outside system is opened; for `manual` it must be known."""
+    api_url: str | None = None
+    """Where the outside system takes cases; only for `http`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +164,9 @@ class Hall:
     ticket: TicketRules = field(default_factory=TicketRules)
     plans: tuple[PlannedOpening, ...] = ()
     case_system: CaseSystemRules = field(default_factory=CaseSystemRules)
+    stations: tuple[str, ...] = STATIONS
+    """Those that this hall has; the accounts of the others exist and are not used (R44, farms)."""
+    secret_max_age_days: int = SECRET_MAX_AGE_DAYS
     vacancy_s: int = 300
     instant_target_min: int = 30
     """An 即办件 that takes longer from the start of service is listed (R26)."""
@@ -178,7 +184,10 @@ class Hall:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """The hall's ten accounts."""
-        return provision_accounts(self.code)
+        return tuple(
+            replace(account, enabled=account.station is None or account.station in self.stations)
+            for account in provision_accounts(self.code)
+        )
 
     @property
     def comprehensive_window(self) -> HallWindow:
@@ -271,6 +280,8 @@ class Hall:
             found += self.floor_plan.faults(self.zones)
         if self.case_system.kind == "manual" and not self.case_system.address:
             found.append("使用外部办件系统时要填写它的网址。")
+        if self.case_system.kind == "http" and not self.case_system.api_url:
+            found.append("通过接口对接外部办件系统时要填写接口地址。")
         return found
 
     def _plan_faults(self) -> list[str]:

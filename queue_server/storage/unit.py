@@ -11,7 +11,9 @@ from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE, business_date
 from queue_server.domain.person import Actor
 from queue_server.storage.applicant_rows import SqlApplicants
+from queue_server.storage.case_list_rows import SqlCaseLists
 from queue_server.storage.case_rows import SqlCases, SqlEvaluations
+from queue_server.storage.case_words_rows import SqlCaseWords
 from queue_server.storage.desk_rows import (
     SqlEmergencies,
     SqlExpertCalls,
@@ -21,6 +23,7 @@ from queue_server.storage.desk_rows import (
     SqlOwnerships,
 )
 from queue_server.storage.device_rows import SqlDevices
+from queue_server.storage.guide_rows import SqlGuides
 from queue_server.storage.hall_rows import (
     SqlCursors,
     SqlDays,
@@ -33,11 +36,13 @@ from queue_server.storage.hall_rows import (
 )
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.knowledge_rows import SqlKnowledge
+from queue_server.storage.outside_rows import SqlOutside
 from queue_server.storage.paper_rows import SqlPapers
 from queue_server.storage.record_rows import SqlNotices, SqlReports, SqlSelfChecks
 from queue_server.storage.sealed import Seal
 from queue_server.storage.staff_rows import SqlStaff
 from queue_server.storage.tickets import SqlTickets
+from queue_server.storage.trace_rows import SqlQueryLocks, SqlTrace
 
 ID_BYTES = 16
 
@@ -57,6 +62,8 @@ class SqlUnit:
         self.tidal = SqlTidal(connection, hall=hall, now=now)
         self.cases = SqlCases(connection, hall=hall, day=self._business_day)
         self.applicants = SqlApplicants(connection, hall=hall, seal=seal)
+        self.case_lists = SqlCaseLists(connection, hall=hall)
+        self.case_words = SqlCaseWords(connection, hall=hall, seal=seal)
         self.evaluations = SqlEvaluations(connection, hall=hall)
         self.vacancies = SqlVacancies(connection, hall=hall)
         self.help_calls = SqlHelpCalls(connection, hall=hall)
@@ -66,15 +73,19 @@ class SqlUnit:
         self.offers = SqlOffers(connection, hall=hall)
         self.hand_overs = SqlHandOvers(connection, hall=hall, seal=seal)
         self.devices = SqlDevices(connection, hall=hall)
+        self.guides = SqlGuides(connection, hall=hall)
         self.knowledge = SqlKnowledge(connection, hall=hall, now=self.now)
         self.reports = SqlReports(connection, hall=hall, seal=seal)
         self.self_checks = SqlSelfChecks(connection, hall=hall)
         self.notices = SqlNotices(connection, hall=hall)
         self.papers = SqlPapers(connection, hall=hall)
+        self.trace = SqlTrace(connection, hall=hall)
+        self.query_locks = SqlQueryLocks(connection, hall=hall, seal=seal)
+        self.outside = SqlOutside(connection, hall=hall)
         self.journal = SqlJournal(connection, hall=hall)
         self.cursors = SqlCursors(connection, hall=hall)
         self.idempotency = SqlIdempotency(connection, hall=hall)
-        self.staff = SqlStaff(connection, hall=hall)
+        self.staff = SqlStaff(connection, hall=hall, seal=seal)
 
     @property
     def day(self) -> date:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.domain import sentences
+from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Session
-from queue_server.domain.service_item import Catalogue
 from queue_server.domain.working_days import WorkingDays
 from queue_server.usecases.case_lookup import CaseLookUp
 from queue_server.usecases.casework import Casework, build_case_system
@@ -19,10 +19,13 @@ from queue_server.usecases.device_watch import DeviceWatch
 from queue_server.usecases.emergencies import Emergencies
 from queue_server.usecases.expert_calls import ExpertCalls
 from queue_server.usecases.forecast import Forecast
+from queue_server.usecases.guides import Guides
 from queue_server.usecases.help_desk import HelpDesk
 from queue_server.usecases.knowledge import Initials, Knowledge
+from queue_server.usecases.live_catalogue import LiveCatalogue
 from queue_server.usecases.notices import OneTimeNotices
 from queue_server.usecases.online_first import OnlineFirst
+from queue_server.usecases.outside_cases import OutsideCases
 from queue_server.usecases.oversight import Oversight
 from queue_server.usecases.ownership import OwnershipControl
 from queue_server.usecases.paperwork import Paperwork
@@ -33,13 +36,16 @@ from queue_server.usecases.self_checks import SelfChecks
 from queue_server.usecases.staffing import Staffing
 from queue_server.usecases.station_heads import StationHeads
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
+from queue_server.usecases.tracing import Tracing, build_tracing
 from queue_server.usecases.window_service import WindowService
 
 
 @dataclass(frozen=True, kw_only=True)
 class UseCases:
-    """Every verb of a hall."""
+    """Every verb of a hall, and the catalogue that all of them read."""
 
+    catalogue: LiveCatalogue
+    guides: Guides
     days: BusinessDays
     queueing: Queueing
     windows: WindowService
@@ -60,6 +66,8 @@ class UseCases:
     paperwork: Paperwork
     case_lookup: CaseLookUp
     online_first: OnlineFirst
+    tracing: Tracing
+    outside: OutsideCases
     station_heads: StationHeads
 
     def tick_desks(self, unit: Unit) -> None:
@@ -81,7 +89,7 @@ def _no_initials(text: str) -> str:
 
 def build_usecases(
     hall: Hall,
-    catalogue: Catalogue,
+    catalogue: CatalogueEdition,
     *,
     lunar_day: LunarDay | None = None,
     disk_low: Callable[[], bool] = _roomy,
@@ -92,7 +100,7 @@ def build_usecases(
 
     Args:
         hall: its profile.
-        catalogue: its items.
+        catalogue: what the hall's file says; what is published later replaces its items.
         lunar_day: gives the day of the lunar month, for planned openings by it.
         disk_low: tells whether the disk is too full for new numbers.
         calendar: the known holidays; without it every Monday to Friday is a working day, and due dates are provisional.
@@ -104,22 +112,25 @@ def build_usecases(
     hall.check()
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
         raise DomainError(Code.INVALID_HALL, sentences.NO_LUNAR_DAYS)
+    live = LiveCatalogue(catalogue)
     days = BusinessDays(hall)
-    forecast = Forecast(hall, catalogue)
+    forecast = Forecast(hall, live)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
-    knowledge = Knowledge(catalogue, initials=initials)
-    reports = Reports(catalogue, calendar=calendar or WorkingDays())
+    knowledge = Knowledge(live, initials=initials)
+    reports = Reports(live, calendar=calendar or WorkingDays())
     ownership = OwnershipControl(hall, reports=reports)
     return UseCases(
+        catalogue=live,
+        guides=Guides(live),
         days=days,
-        queueing=Queueing(hall, catalogue, days=days, forecast=forecast, disk_low=disk_low),
+        queueing=Queueing(hall, live, days=days, forecast=forecast, disk_low=disk_low),
         windows=WindowService(hall, days=days, tidal=tidal, ownership=ownership),
         staffing=Staffing(hall, days=days, tidal=tidal),
         tidal=tidal,
-        casework=Casework(catalogue, hall=hall, system=build_case_system(hall)),
+        casework=Casework(live, hall=hall, system=build_case_system(hall)),
         oversight=Oversight(),
         help_desk=HelpDesk(),
-        expert_calls=ExpertCalls(hall, catalogue, publish=knowledge.publish_answer),
+        expert_calls=ExpertCalls(hall, live, publish=knowledge.publish_answer),
         emergencies=Emergencies(),
         ownership=ownership,
         desks=Desks(hall, count=_count_for_desk(knowledge, reports)),
@@ -127,11 +138,13 @@ def build_usecases(
         knowledge=knowledge,
         reports=reports,
         self_checks=SelfChecks(),
-        notices=OneTimeNotices(catalogue),
-        paperwork=Paperwork(catalogue, hall=hall),
-        case_lookup=CaseLookUp(catalogue),
-        online_first=OnlineFirst(catalogue),
-        station_heads=StationHeads(hall, catalogue),
+        notices=OneTimeNotices(live),
+        paperwork=Paperwork(live, hall=hall),
+        case_lookup=CaseLookUp(live),
+        online_first=OnlineFirst(live),
+        tracing=build_tracing(hall, live, initials=initials),
+        outside=OutsideCases(calendar or WorkingDays()),
+        station_heads=StationHeads(hall, live),
     )
 
 

@@ -17,6 +17,7 @@ from queue_server.domain.service_item import ServiceItem
 from queue_server.domain.ticket import Letter, Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
 from queue_server.domain.window import BusinessDay, Vacancy, WindowStatus
+from queue_server.usecases.case_ports import CaseLists, CaseWords
 from queue_server.usecases.desk_ports import (
     DeviceRecords,
     Emergencies,
@@ -26,9 +27,11 @@ from queue_server.usecases.desk_ports import (
     Offers,
     Ownerships,
 )
+from queue_server.usecases.guide_ports import GuideBook
 from queue_server.usecases.paper_ports import Papers
 from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
 from queue_server.usecases.staff_ports import StaffRegister
+from queue_server.usecases.trace_ports import OutsideRecords, QueryLocks, TraceRecords
 from queue_server.usecases.vault_ports import Applicants
 
 
@@ -398,6 +401,10 @@ class Unit(Protocol):
     @property
     def applicants(self) -> Applicants: ...  # noqa: D102 - likewise
     @property
+    def case_lists(self) -> CaseLists: ...  # noqa: D102 - likewise
+    @property
+    def case_words(self) -> CaseWords: ...  # noqa: D102 - likewise
+    @property
     def evaluations(self) -> Evaluations: ...  # noqa: D102 - likewise
     @property
     def vacancies(self) -> Vacancies: ...  # noqa: D102 - likewise
@@ -416,6 +423,8 @@ class Unit(Protocol):
     @property
     def devices(self) -> DeviceRecords: ...  # noqa: D102 - likewise
     @property
+    def guides(self) -> GuideBook: ...  # noqa: D102 - likewise
+    @property
     def knowledge(self) -> KnowledgeBase: ...  # noqa: D102 - likewise
     @property
     def reports(self) -> Reports: ...  # noqa: D102 - likewise
@@ -425,6 +434,12 @@ class Unit(Protocol):
     def notices(self) -> Notices: ...  # noqa: D102 - likewise
     @property
     def papers(self) -> Papers: ...  # noqa: D102 - likewise
+    @property
+    def trace(self) -> TraceRecords: ...  # noqa: D102 - likewise
+    @property
+    def query_locks(self) -> QueryLocks: ...  # noqa: D102 - likewise
+    @property
+    def outside(self) -> OutsideRecords: ...  # noqa: D102 - likewise
     @property
     def journal(self) -> Journal: ...  # noqa: D102 - likewise
     @property

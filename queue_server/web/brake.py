@@ -27,7 +27,11 @@ class Brake:
         Raises:
             Refusal: 429 with the seconds to wait.
         """
-        wait_s = self.wait_s(principal().scope)
+        self.check_for(principal().scope)
+
+    def check_for(self, caller: str) -> None:
+        """Count one pass of a caller of the edge's own choosing; Refusal 429 with the seconds to wait."""
+        wait_s = self.wait_s(caller)
         if wait_s > 0:
             raise Refusal(429, headers={"Retry-After": str(int(wait_s) + 1)})
 

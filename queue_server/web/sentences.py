@@ -59,3 +59,11 @@ DEVICE_SILENT = "设备没有回应"
 UNKNOWN_ITEM = "综合业务"
 """What stands for an item that has left the catalogue."""
 NO_CASES_HERE = "本终端未接入政务外网，办件功能{notice}。"
+
+# web/trace_api.py, outside_api.py
+NO_CASE_FOR_ENDING = "没有找到，或编号与后四位不符，请核对收件凭证。"
+UNKNOWN_OUTSIDE_STATE = "请从列表中选择外部系统的状态。"
+OUTSIDE_LINK_FINE = "与外部系统连接正常。"
+OUTSIDE_LINK_BY_HAND = "外部系统的状态由窗口手工录入。"
+OUTSIDE_LINK_DOWN = "外部系统暂时连不上，{waiting} 件已排队，恢复后自动送出。"
+OUTSIDE_LINK_REFUSED = "外部系统不接收 {refused} 件，请查看原因。"
