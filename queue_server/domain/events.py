@@ -124,6 +124,13 @@ class EventName(StrEnum):
     STATION_HEAD_APPOINTED = "StationHeadAppointed"
     STATION_HEAD_ENDED = "StationHeadEnded"
     CONFIRMATION_REFUSED = "ConfirmationRefused"
+    STAFF_RECORDED = "StaffRecorded"
+    ACCOUNTS_BOUND = "AccountsBound"
+    ACCOUNT_CLOSED = "AccountClosed"
+    ACCOUNT_OPENED = "AccountOpened"
+    ABSENCE_LOGGED = "AbsenceLogged"
+    DUTY_SET = "DutySet"
+    SECRET_CHANGED = "SecretChanged"  # noqa: S105 - a name, no secret
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,9 @@ class Casework:
         service = self._catalogue.find(item or found.item)
         if service is None:
             raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM_AT_WINDOW)
-        return self._system.launch(unit, found, item=service, guide_version=self._catalogue.version, actor=actor)
+        return self._system.launch(
+            unit, found, item=service, guide_version=service.version or self._catalogue.version, actor=actor
+        )
 
     def check_materials(self, unit: Unit, no: str, *, present: Sequence[int], actor: Actor) -> Case:
         """Tick which of the guide's materials are present (0-based); DomainError not_found, illegal_step."""

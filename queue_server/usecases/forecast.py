@@ -41,8 +41,7 @@ class Forecast:
 
     def __init__(self, hall: Hall, catalogue: Catalogue) -> None:
         self._limit = hall.ticket.priority_run
-        services = catalogue.services
-        self._seed_min = sum(item.service_min for item in services) / len(services) if services else NO_SERVICE_MIN
+        self._catalogue = catalogue
 
     def people_ahead(self, unit: Unit, ticket: Ticket) -> int:
         """Count the tickets that the rule would call before this one; 0 where it does not wait."""
@@ -69,7 +68,7 @@ class Forecast:
         """Read what the forecasts of this moment have in common."""
         return Gauge(
             recent_service_s=tuple(unit.tickets.recent_service_s(LAST)),
-            seed_min=self._seed_min,
+            seed_min=self._seed_min(),
             windows_open=sum(window.state is WindowState.OPEN for window in unit.windows.all()),
         )
 
@@ -78,6 +77,10 @@ class Forecast:
         own = unit.tickets.count_waiting(priority=False)
         other = unit.tickets.count_waiting(priority=True)
         return self._minutes(unit, self._ahead(unit, own_ahead=own, other_waiting=other, priority=False))
+
+    def _seed_min(self) -> float:
+        services = self._catalogue.services
+        return sum(item.service_min for item in services) / len(services) if services else NO_SERVICE_MIN
 
     def _ahead(self, unit: Unit, *, own_ahead: int, other_waiting: int, priority: bool) -> int:
         day = unit.days.current()

@@ -57,7 +57,7 @@ class OneTimeNotices:
             id=unit.new_id(),
             item=service.id,
             item_name=service.name,
-            guide_version=found_case.guide_version if found_case else self._catalogue.version,
+            guide_version=found_case.guide_version if found_case else service.version or self._catalogue.version,
             materials=mark_lacking(guide_lines(service, case=found_case), lacking),
             facts=GuideFacts.of(service),
             ticket=found_ticket.id if found_ticket else None,

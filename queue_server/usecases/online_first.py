@@ -44,20 +44,21 @@ class OnlineFirst:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._items = frozenset(item.id for item in catalogue.items if item.online_capable)
 
     def choose(self, unit: Unit, item: str, *, actor: Actor) -> None:
         """Note that somebody chose the online way; DomainError unknown_item, not_online."""
         found = self._catalogue.find(item)
         if found is None:
             raise DomainError(Code.UNKNOWN_ITEM, sentences.UNKNOWN_ITEM)
-        if item not in self._items:
+        if not found.online_capable:
             raise DomainError(Code.NOT_ONLINE, sentences.NOT_ONLINE.format(public_name=found.public_name))
         unit.record(Event(name=EventName.ONLINE_CHOSEN, kind="online", entity=ENTITY, data={"item": item}), actor)
 
     def count(self, unit: Unit, day: date) -> OnlineCount:
         """Count a day; a ticket for an item without an online way counts nowhere."""
-        by_reason = unit.tickets.count_online(day, self._items)
+        by_reason = unit.tickets.count_online(
+            day, frozenset(one.id for one in self._catalogue.items if one.online_capable)
+        )
         return OnlineCount(
             day=day,
             chosen=len(unit.journal.of_entity("online", ENTITY, day=day)),

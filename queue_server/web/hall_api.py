@@ -20,7 +20,7 @@ from queue_server.web.routes import Routes
 def build_hall_api(hall: Hall, catalogue: service_item.Catalogue, *, now: Callable[[], datetime]) -> Routes:
     """Return the routes `/hall`, `/notice-board` and `/items`."""
     routes = Routes("hall_api")
-    items = public_catalogue(catalogue).model_dump_json().encode()
+    written: dict[str, bytes] = {}
 
     @routes.get("/hall", role=Role.PUBLIC, answer=HallProfile)
     def read_hall() -> Response:
@@ -37,7 +37,13 @@ def build_hall_api(hall: Hall, catalogue: service_item.Catalogue, *, now: Callab
     @routes.get("/items", role=Role.PUBLIC, answer=Catalogue)
     def read_items() -> Response:
         """The catalogue as the public sees it."""
-        return Response(items, content_type="application/json")
+        version = catalogue.version
+        body = written.get(version)
+        if body is None:
+            body = public_catalogue(catalogue).model_dump_json().encode()
+            written.clear()
+            written[version] = body
+        return Response(body, content_type="application/json")
 
     return routes
 
