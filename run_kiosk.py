@@ -184,11 +184,12 @@ def run_server(options: argparse.Namespace) -> int:
         access=access_of(place),
         data_dir=place.data,
         theme=theme_of_all_halls(),
-        bind=(place.host, place.port),
+        bind=(place.server_host, place.port),
         sinks=sinks,
         health_source=build_health_listener(hall, broker) if broker is not None else None,
         clock=clock,
         fonts=FONTS / "web",
+        authority=place.data / "tls" / "authority.crt" if place.tls else None,
         demo=demo_doors_of(place),
         lunar_day=lunar_day,
         min_free_mb=place.site.server.min_free_mb,
@@ -403,8 +404,12 @@ def access_of(place: Place) -> Access:
                 name=person.name,
                 accounts=tuple(f"{code}-{account}" for account in person.accounts),
                 hall_head=person.hall_head,
+                bureau=person.bureau,
+                department=person.department or "",
             ),
             secret=place.credentials.people[person.id],
+            selected_by=person.selected_by or "",
+            selected_on=person.selected_on,
         )
         for person in place.site.people
         if person.id in place.credentials.people

@@ -9,13 +9,16 @@ import json
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from firmware_config.authority import fingerprint, open_authority
 from firmware_config.broker import write_broker_files
 from firmware_config.credentials import credentials_file
 from firmware_config.machine_setup import ROOT, find_program
 from firmware_config.place import BadInputError, NeedsPersonError, Place
 from firmware_config.supervisor import Program, Supervisor, ready_line
+from firmware_config.tls_front import write_tls_front
 
 
 def run_hall(place: Place) -> int:
@@ -30,6 +33,9 @@ def run_hall(place: Place) -> int:
     fixed = {"hall": place.site.hall.code, "data": str(place.data)}
     if place.site.hall.practice:
         fixed["credentials"] = str(credentials_file(place.data, place.site))
+    if place.tls:
+        programs.append(_tls_program(place))
+        fixed["pages"] = place.pages
     if place.has_broker:
         programs.insert(0, _broker_program(place))
         fixed["mqtt"] = f"127.0.0.1:{place.mqtt_port}"
@@ -50,11 +56,12 @@ def _alone(place: Place) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BadInputError(f"数据目录 {place.data} 已有一个大厅在运行") from error
-        wanted = {place.port: "--port"}
-        wanted |= {place.port + 1: "--port"} if place.site.display.enabled else {}
-        wanted |= {place.mqtt_port: "--mqtt-port"} if place.has_broker else {}
-        for port, option in wanted.items():
-            if not _is_free(place.host, port):
+        wanted = [(place.server_host, place.port, "--port")]
+        wanted += [(place.host, place.port, "--port"), (place.host, place.tls_port, "--port")] if place.tls else []
+        wanted += [(place.host, place.port + 1, "--port")] if place.site.display.enabled else []
+        wanted += [("127.0.0.1", place.mqtt_port, "--mqtt-port")] if place.has_broker else []
+        for host, port, option in wanted:
+            if not _is_free(host, port):
                 raise BadInputError(f"端口 {port} 已被别的程序占用, 请用 {option} 另选一个 (0 为自动)")
         yield
 
@@ -103,12 +110,45 @@ def _broker_program(place: Place) -> Program:
     return Program(name="broker", command=[mosquitto, "-c", str(configuration)], speaks=False, probe=answers, last=True)
 
 
+def _tls_program(place: Place) -> Program:
+    """Write haproxy's set-up, make the hall's certificate where it is missing, and return it as a child."""
+    haproxy = find_program("haproxy")
+    if haproxy is None:
+        raise NeedsPersonError("缺少 haproxy。请执行:\n  sudo apt-get install -y --no-install-recommends haproxy")
+    names = dict.fromkeys([place.host, *place.site.tls.names])
+    try:
+        served, _ = open_authority(
+            place.data / "tls", hall=place.site.hall.code, names=list(names), now=datetime.now(UTC)
+        )
+    except ValueError as error:
+        raise BadInputError(f"大厅的证书不能使用, 请移走 {place.data / 'tls'} 后重新启动: {error}") from error
+    configuration = write_tls_front(
+        place.data / "tls",
+        certificate=served,
+        host=place.host,
+        plain_port=place.port,
+        tls_port=place.tls_port,
+        server=(place.server_host, place.port),
+    )
+
+    def answers() -> bool:
+        with contextlib.suppress(OSError), socket.create_connection((place.host, place.tls_port), timeout=0.2):
+            return True
+        return False
+
+    return Program(name="tls", command=[haproxy, "-db", "-f", str(configuration)], speaks=False, probe=answers)
+
+
 def _say_where_to_look(place: Place) -> None:
     """Tell a person at the console where the hall can be seen."""
     lines = [f"演示大厅已启动: {place.site.hall.name}" if place.site.hall.practice else place.site.hall.name]
     if place.site.hall.practice:
         lines.append(f"  演示页   {place.web}/demo")
-    lines.append(f"  窗口终端 {place.web}/")
+    lines.append(f"  窗口终端 {place.pages}/")
+    if place.tls:
+        print_of_it = fingerprint(place.data / "tls" / "authority.crt")
+        lines.append(f"  首次使用先在各窗口电脑安装大厅证书: http://{place.host}:{place.port}/hall-authority")
+        lines.append(f"  证书指纹 {print_of_it}")
     if place.site.display.enabled:
         lines.append(f"  大屏     http://{place.host}:{place.port + 1}/")
     print("\n".join([*lines, "  按 Ctrl+C 停止"]), file=sys.stderr, flush=True)

@@ -79,6 +79,7 @@ NEEDS: Sequence[Tuple[str, Callable[[], bool], str, Optional[Tuple[str, ...]]]] 
     ("libgbm", _library("libgbm.so.1"), "libgbm1", PANEL),
     ("libmtdev", _library("libmtdev.so.1"), "libmtdev1", PANEL),
     ("mosquitto", _program("mosquitto", "mosquitto_passwd"), "mosquitto", BROKER),
+    ("haproxy", _program("haproxy"), "haproxy", BROKER),
     ("espeak-ng", _program("espeak-ng"), "espeak-ng", SPEECH),
     ("aplay", _sound, "alsa-utils", SPEECH),
     ("Noto CJK", _file(str(NOTO_REGULAR.relative_to("/"))), "fonts-noto-cjk", FACES),

@@ -13,6 +13,7 @@ from firmware_config.credentials import Credentials, NoCredentialsError, open_cr
 from firmware_config.machine_setup import ROOT
 from firmware_config.schema import Device, Site
 from firmware_config.site_file import DEMO_SITE, LoadedSite, load_site
+from firmware_config.site_rules import uses_tls
 
 CONTROLS = ("kiosk", "printer", "led1", "led2", "pads", "lamp", "id_card")
 """What has a control port in a practice hall."""
@@ -37,6 +38,7 @@ class Place:
     data: Path
     host: str
     port: int
+    tls_port: int
     mqtt_port: int
     controls: Mapping[str, int]
 
@@ -46,9 +48,24 @@ class Place:
         return self.loaded.site
 
     @property
+    def tls(self) -> bool:
+        """Whether the clerks' pages travel over TLS."""
+        return uses_tls(self.host, self.site.tls.enabled)
+
+    @property
+    def server_host(self) -> str:
+        """Where the server itself listens: behind TLS on this machine alone."""
+        return "127.0.0.1" if self.tls else self.host
+
+    @property
     def web(self) -> str:
-        """The server's address."""
-        return f"http://{self.host}:{self.port}"
+        """The server's address, for the roles on this machine."""
+        return f"http://{self.server_host}:{self.port}"
+
+    @property
+    def pages(self) -> str:
+        """The address that people at other machines type."""
+        return f"https://{self.host}:{self.tls_port}" if self.tls else self.web
 
     @property
     def has_broker(self) -> bool:
@@ -77,13 +94,16 @@ def open_place(options: argparse.Namespace) -> Place:
     port = loaded.site.server.port if options.port is None else options.port
     mqtt_port = loaded.site.broker.port if options.mqtt_port is None else options.mqtt_port
     taken: set[int] = set()
+    port = port or free_port(taken, neighbours=3)
     return Place(
         options=options,
         loaded=loaded,
         credentials=credentials,
         data=data,
         host=loaded.site.server.host,
-        port=port or free_port(taken, neighbours=2),
+        port=port,
+        # The third of the neighbours where the ports are chosen freely.
+        tls_port=loaded.site.tls.port if options.port is None else port + 2,
         mqtt_port=mqtt_port or free_port(taken),
         controls={name: options.controls.get(name) or free_port(taken) for name in CONTROLS},
     )

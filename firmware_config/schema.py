@@ -17,6 +17,7 @@ Latin = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[ -~]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9\- ]{2,19}$")]
 Link = Annotated[str, StringConstraints(pattern=r"^(pty:/|serial:/|tcp:[^:/]+:\d+$|usblp:/)")]
+HostName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Station = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
 NetworkName = Literal["extranet", "internet"]
@@ -235,12 +236,26 @@ class Terminal(Section):
 
 
 class Person(Section):
-    """[[people]] who may sign in, with which accounts (`ZH-1`, `SP-JS`, `CJ-1`; the hall's code goes in front)."""
+    """[[people]] who may sign in, with which accounts (`ZH-1`, `SP-JS`, `CJ-1`; the hall's code goes in front).
+
+    `bureau` and `department` are people of the county: they have none of the hall's accounts. `selected_by` and
+    `selected_on` say who selected a clerk for the window, and when.
+    """
 
     id: Identifier
     name: Text
     accounts: list[Annotated[str, StringConstraints(pattern=r"^(ZH-[12]|CJ-[12]|SP-(JS|NY|NJ|LD|MZ|TY))$")]]
     hall_head: bool = False
+    bureau: bool = False
+    department: Text | None = None
+    selected_by: Text | None = None
+    selected_on: date | None = None
+
+
+class SignInSection(Section):
+    """[sign_in] after how many days a secret has to be changed; a practice hall never asks for it."""
+
+    secret_max_age_days: int = Field(default=90, ge=30, le=180)
 
 
 class TicketsSection(Section):
@@ -339,6 +354,15 @@ class ServerSection(Section):
     min_free_mb: int = Field(default=200, ge=50, le=100_000)
 
 
+class TlsSection(Section):
+    """[tls] the clerks' pages over HTTPS, under the hall's own authority; `names` beside `server.host` lead there."""
+
+    enabled: bool | None = None
+    """None: wherever the server answers to more than this machine."""
+    port: int = Field(default=8443, ge=1024, le=65535)
+    names: list[HostName] = Field(default=[], max_length=20)
+
+
 class CaseSection(Section):
     """[case] built-in flow or an outside system; minutes after which an 即办件 is listed; 机关代字 of its papers."""
 
@@ -390,6 +414,7 @@ class Site(Section):
     windows: list[Window]
     terminals: list[Terminal]
     people: list[Person]
+    sign_in: SignInSection = SignInSection()
     floor_plan: FloorPlanSection | None = None
     staff: list[StaffMember] = []
     systems: list[System] = Field(default=[], max_length=11)
@@ -401,5 +426,6 @@ class Site(Section):
     display: DisplaySection = DisplaySection()
     broker: BrokerSection = BrokerSection()
     server: ServerSection = ServerSection()
+    tls: TlsSection = TlsSection()
     case: CaseSection = CaseSection()
     devices: DevicesSection = DevicesSection()

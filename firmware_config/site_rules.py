@@ -38,6 +38,7 @@ _CAPITAL = 0.733
 _WIDEST, _HIGHEST = 0.176, 0.58
 """The largest type that a called number may have, and all rows together, as shares of the screen's height."""
 _EMERGENCY = {"exit": "安全出口", "extinguisher": "灭火器", "first_aid": "急救箱"}
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 refused, not bound
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -202,6 +203,21 @@ def _people(site: Readable) -> Iterator[SiteFault]:
     yield from _repeated(people, "people", "id", "人员编号")
 
 
+def _county_people(site: Readable) -> Iterator[SiteFault]:
+    for place, person in enumerate(site["people"]):
+        county = person["bureau"] or person["department"] is not None
+        if county and (person["accounts"] or person["hall_head"]):
+            yield SiteFault(("people", place, "accounts"), "县数据局和县级部门人员不能持有乡镇账号, 也不能是大厅负责人")
+        if not (county or person["hall_head"] or person["accounts"]):
+            yield SiteFault(("people", place, "accounts"), "没有账号, 不能登录")
+        kinds = {account.partition("-")[0] for account in person["accounts"]}
+        if {"ZH", "SP"} <= kinds:
+            sentence = "综合窗口人员兼任站办所审批, 须由大厅负责人在人员页填写理由确认, 不能写在站点文件里"
+            yield SiteFault(("people", place, "accounts"), sentence)
+        if (person["selected_by"] is None) != (person["selected_on"] is None):
+            yield SiteFault(("people", place), "选派人 (selected_by) 和选派日期 (selected_on) 要一起填写")
+
+
 def _people_of_stations(site: Readable) -> Iterator[SiteFault]:
     stations = set(site["hall"]["stations"])
     for place, person in enumerate(site["people"]):
@@ -262,6 +278,26 @@ def _ports(site: Readable) -> Iterator[SiteFault]:
         yield SiteFault(("broker", "port"), f"端口 {site['broker']['port']} 与服务或大屏的端口相同")
 
 
+def _tls(site: Readable) -> Iterator[SiteFault]:
+    server, tls = site["server"], site["tls"]
+    if not uses_tls(server["host"], tls["enabled"]):
+        return
+    if server["host"] in _EVERYWHERE:
+        yield SiteFault(("server", "host"), f"使用加密网页时要写明本机在局域网的地址, 不能是 {server['host']}")
+    if tls["port"] in {server["port"], server["port"] + 1, site["broker"]["port"]}:
+        yield SiteFault(("tls", "port"), f"端口 {tls['port']} 与服务、大屏或消息服务的端口相同")
+
+
+def uses_tls(host: str, enabled: bool | None) -> bool:  # noqa: FBT001 the setting itself
+    """Tell whether the pages travel over TLS: where it is not set, wherever others than this machine may come."""
+    return not is_loopback(host) if enabled is None else enabled
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is of this machine alone."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 def _devices(site: Readable) -> Iterator[SiteFault]:
     devices = site["devices"]
     windows = {window["no"] for window in site["windows"]}
@@ -313,11 +349,13 @@ _RULES: tuple[tuple[tuple[str, ...], Callable[[Readable], Iterator[SiteFault]]],
     (("windows", "terminals"), _terminals),
     (("people",), _people),
     (("hall", "people"), _people_of_stations),
+    (("people",), _county_people),
     (("tidal",), _tidal),
     (("hall", "kiosk", "display", "broker"), _profile),
     (("display",), _display),
     (("case",), _case),
     (("broker", "server"), _ports),
+    (("broker", "server", "tls"), _tls),
     (("devices", "windows"), _devices),
     (("hall", "kiosk", "devices"), _printer),
 )

@@ -23,6 +23,8 @@ WIRE_LIMIT_BYTES = 8 << 20
 DRAIN_S = 3.0
 LOOP_TIMEOUT_S = 1.0
 CONNECTION_LIMIT = 512
+BEHIND_TLS = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+"""What stands before the server says who came and whether over TLS; it overwrites what a client says of itself."""
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
@@ -59,7 +61,9 @@ class HttpService:
     The socket is bound when the service is made, so its address is known before it starts.
     """
 
-    def __init__(self, *, bind: tuple[str, int], threads: int, on_drain: Callable[[], None]) -> None:
+    def __init__(
+        self, *, bind: tuple[str, int], threads: int, on_drain: Callable[[], None], behind_tls: bool = False
+    ) -> None:
         family = socket.AF_INET6 if ":" in bind[0] else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -67,6 +71,7 @@ class HttpService:
         self.address: tuple[str, int] = self._socket.getsockname()[:2]
         self._threads = threads
         self._on_drain = on_drain
+        self._behind_tls = behind_tls
         self._stopping = threading.Event()
         self._map: dict[int, Any] = {}
         self._server: Any = None
@@ -85,6 +90,7 @@ class HttpService:
             max_request_body_size=WIRE_LIMIT_BYTES,
             outbuf_high_watermark=1 << 18,
             clear_untrusted_proxy_headers=True,
+            **(BEHIND_TLS if self._behind_tls else {}),
             asyncore_use_poll=True,
             ident=None,
         )

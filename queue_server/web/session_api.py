@@ -20,14 +20,13 @@ from queue_server.web.routes import COOKIE, Routes
 from queue_server.web.views import show_session
 
 
-def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretCheck, secure: bool) -> Routes:
+def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretCheck) -> Routes:
     """Return the routes of `/session`.
 
     Args:
         acts: transactions.
         staffing: the use cases.
         check_secret: verifies secrets, outside of any transaction.
-        secure: True behind TLS: the cookie then travels over TLS alone.
     """
     routes = Routes("session_api")
 
@@ -43,7 +42,8 @@ def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretChe
             token,
             max_age=SESSION_LIMIT,
             path="/",
-            secure=secure,
+            # A cookie that was set over TLS travels over TLS alone.
+            secure=request.is_secure,
             httponly=True,
             samesite="Strict",
         )
@@ -66,7 +66,7 @@ def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretChe
         if session is not None:
             acts.write(lambda unit: staffing.sign_out(unit, session.id))
         answer = send(204, "")
-        answer.delete_cookie(COOKIE, path="/", secure=secure, httponly=True, samesite="Strict")
+        answer.delete_cookie(COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Strict")
         return answer
 
     return routes

@@ -34,6 +34,7 @@ DEBIAN = {
     "libgles2": "MIT",
     "libgbm1": "MIT",
     "libmtdev1": "MIT",
+    "haproxy": "GPL-2.0-or-later",
     "mosquitto": "EPL-2.0 OR EDL-1.0",
     "espeak-ng": "GPL-3.0-or-later",
     "alsa-utils": "GPL-2.0-or-later",

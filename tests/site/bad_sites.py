@@ -38,6 +38,13 @@ BAD_SITES: dict[str, BadSite] = {
         _with_section("[display]\ndiagonal_in = 65\ndistance_m = 10\nrows = 4"),
         (Fault("rows = 4", "display.rows: 10 米处要看清, 这块屏幕最多显示 3 行叫号"),),
     ),
+    "encrypted pages at no address in particular, and at a port that is taken": BadSite(
+        _with_section('[server]\nhost = "0.0.0.0"\n[tls]\nport = 8081'),
+        (
+            Fault('host = "0.0.0.0"', "server.host: 使用加密网页时要写明本机在局域网的地址, 不能是 0.0.0.0"),
+            Fault("port = 8081", "tls.port: 端口 8081 与服务、大屏或消息服务的端口相同"),
+        ),
+    ),
     "a misspelt section, whose keys are then missing": BadSite(
         (("[case]", "[caze]"),),
         (
@@ -286,7 +293,10 @@ BAD_SITES: dict[str, BadSite] = {
         ),
     ),
     "manual cases without an address, on ports that collide": BadSite(
-        (('system = "builtin"', 'system = "manual"\n[server]\nport = 18829\n[broker]\nport = 18830'),),
+        (
+            ('system = "builtin"', 'system = "manual"'),
+            ("[parking]", "[server]\nport = 18829\n[broker]\nport = 18830\n[parking]"),
+        ),
         (
             Fault("[case]", "case.outside_url: 手工关联 (manual) 必须写明外部小系统的网址"),
             Fault("port = 18830", "broker.port: 端口 18830 与服务或大屏的端口相同"),
