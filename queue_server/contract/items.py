@@ -16,6 +16,12 @@ class Material(Message):
     copies: int
     required: bool
     condition: str | None = None
+    note: str = ""
+    sample: str = ""
+    """What a well-filled one looks like, in words."""
+    e_cert_shareable: bool = False
+    deferrable_wd: int | None = None
+    """可容缺: it may be brought so many working days later (R52); None where it may not."""
 
 
 class Item(Message):
@@ -43,6 +49,22 @@ class Item(Message):
     legal_wd: int | None = None
     conditions: str = ""
     result: str = ""
+    version: str = ""
+    """Which published version of its guide this is; printed with the guide."""
+    code: str = ""
+    """The short code on its paper: typed again it tells whether the paper still holds (R53)."""
+    special_procedures: list[str] = []
+    basis: str = ""
+    quantity_limit: str = ""
+    flow: str = ""
+    visits: int | None = None
+    place: str = ""
+    hours: str = ""
+    consult_phone: str = ""
+    supervise_phone: str = ""
+    delivery: list[str] = []
+    home_visit: bool = False
+    agent_allowed: bool = True
 
 
 class Tile(Message):

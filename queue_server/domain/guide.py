@@ -58,6 +58,11 @@ class GuideVersion:
         return replace(self.guide, version=str(self.no), code=self.code)
 
     @property
+    def from_file(self) -> bool:
+        """Whether the hall's own catalogue file brought it."""
+        return self.published_by is None
+
+    @property
     def intact(self) -> bool:
         """Whether what is stored still is what was published."""
         return digest_of(self.guide) == self.digest
@@ -146,6 +151,8 @@ class Dated(Protocol):
     def no(self) -> int: ...  # noqa: D102 - the version's number
     @property
     def effective_from(self) -> date: ...  # noqa: D102 - its first day
+    @property
+    def from_file(self) -> bool: ...  # noqa: D102 - it came with the hall's own catalogue file
 
 
 Version = TypeVar("Version", bound=Dated)
@@ -154,13 +161,13 @@ Version = TypeVar("Version", bound=Dated)
 def in_force(versions: Iterable[Version], day: date) -> Version | None:
     """Return the version that holds on a day: of those that have begun the one that began last.
 
-    Before the first one's day the first one holds: a clock that was set back takes no item away.
+    Before that what came with the hall's own file holds: a clock that was set back takes no item away.
     """
     listed = sorted(versions, key=lambda version: (version.effective_from, version.no))
     begun = [version for version in listed if version.effective_from <= day]
     if begun:
         return begun[-1]
-    return listed[0] if listed else None
+    return next((version for version in listed if version.from_file), None)
 
 
 def short_code(hall: str, item: str, no: int, *, digest: str, taken: Iterable[str]) -> str:

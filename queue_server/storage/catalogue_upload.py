@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import yaml
 
@@ -60,18 +61,29 @@ def read_upload(text: str, *, standing: CatalogueEdition) -> GuideDraft:
     return GuideDraft(items=items, withdrawn=tuple(dict.fromkeys(record.withdrawn)))
 
 
-def write_catalogue(edition: CatalogueEdition) -> str:
-    """Return a whole catalogue as YAML; `read_upload` of it changes nothing."""
-    whole = {
+def write_catalogue(edition: CatalogueEdition, *, item: str | None = None) -> str:
+    """Return the catalogue as YAML, or one item of it; `read_upload` of it changes nothing."""
+    whole: dict[str, object] = {
         "schema_version": 1,
         "version": edition.version,
         "illustrative": edition.illustrative,
         "online_url": edition.online_url,
-        "stations": [{"code": station.code, "name": station.name} for station in edition.stations],
-        "tiles": [{"id": tile.id, "title": tile.title, "hint": tile.hint, "icon": tile.icon} for tile in edition.tiles],
-        "items": [record_of_item(item) for item in edition.services],
+        "stations": [asdict(station) for station in edition.stations],
+        "tiles": [asdict(tile) for tile in edition.tiles],
+        "items": [record_of_item(one) for one in edition.services],
     }
-    return HEADER + yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=200)
+    if item is not None:
+        wanted = [record_of_item(one) for one in edition.services if one.id == item]
+        whole = {"schema_version": 1, "items": wanted}
+    return HEADER + yaml.dump(whole, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=400)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes no anchors: a list that stands twice is written twice, because anchors are not taken back."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
 
 
 def _doubled(read: CatalogueText, record: UploadRecord) -> Iterator[FileFault]:

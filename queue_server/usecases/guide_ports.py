@@ -18,6 +18,7 @@ class GuideHead:
     no: int
     effective_from: date
     from_file: bool
+    code: str
 
 
 class GuideBook(Protocol):

@@ -10,6 +10,7 @@ from datetime import date
 
 from queue_server.domain import guide_sentences as sentences
 from queue_server.domain.case import Case
+from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.guide import (
@@ -24,8 +25,10 @@ from queue_server.domain.guide import (
     short_code,
     withdrawal,
 )
+from queue_server.domain.knowledge import fold
 from queue_server.domain.person import SYSTEM, AccountType, Actor
 from queue_server.domain.service_item import ServiceItem
+from queue_server.usecases.guide_ports import GuideHead
 from queue_server.usecases.live_catalogue import LiveCatalogue, edition_on, with_drafts
 from queue_server.usecases.ports import Unit
 
@@ -39,6 +42,17 @@ class GuideDraft:
 
     items: tuple[ServiceItem, ...]
     withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideSummary:
+    """An item in the list of guides: the version that holds, or the first that will."""
+
+    version: GuideVersion
+    versions: int
+    holds: bool
+    coming: date | None
+    """First day of the next version."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +170,30 @@ class Guides:
         for version in published:
             unit.record(version.event(), actor)
         return published
+
+    def standing(self, unit: Unit, day: date) -> CatalogueEdition:
+        """Return the edition that will hold on a day by all that is published until now."""
+        return edition_on(unit, self._catalogue.frame, day=day)
+
+    def summaries(self, unit: Unit, text: str = "") -> list[GuideSummary]:
+        """Return the items whose name, alias, id, pinyin initials or short code holds a text; all without one."""
+        today, wanted = unit.now.date(), fold(text.strip())
+        by_item: dict[str, list[GuideHead]] = {}
+        for head in unit.guides.heads():
+            by_item.setdefault(head.item, []).append(head)
+        order = {item.id: place for place, item in enumerate(self._catalogue.services)}
+        found = []
+        for item in sorted(by_item, key=lambda item: (order.get(item, len(order)), item)):
+            heads = by_item[item]
+            coming = min((head.effective_from for head in heads if head.effective_from > today), default=None)
+            holding = in_force(heads, today)
+            shown = holding or min(heads, key=lambda head: (head.effective_from, head.no))
+            version = self.version(unit, item, no=shown.no)
+            if wanted in _words(version.guide, codes=[head.code for head in heads]):
+                found.append(
+                    GuideSummary(version=version, versions=len(heads), holds=holding is not None, coming=coming)
+                )
+        return found
 
     def versions(self, unit: Unit, item: str) -> Sequence[GuideVersion]:
         """Return an item's versions, oldest first; DomainError not_found."""
@@ -309,3 +347,7 @@ class Guides:
         )
         unit.guides.add(version)
         return version
+
+
+def _words(item: ServiceItem, *, codes: Sequence[str]) -> str:
+    return fold("\n".join((item.id, item.name, *item.aliases, item.pinyin, *codes)))

@@ -8,10 +8,11 @@ from datetime import datetime
 from flask import Response
 
 from queue_server.contract.hall import HallProfile
-from queue_server.contract.items import Catalogue, Item, Material, Tile
+from queue_server.contract.items import Catalogue, Tile
 from queue_server.contract.notice_board import NoticeBoard
 from queue_server.domain import service_item
 from queue_server.domain.hall import Hall
+from queue_server.web.guide_views import public_item
 from queue_server.web.public_facts import public_facts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
@@ -64,41 +65,5 @@ def public_catalogue(catalogue: service_item.Catalogue) -> Catalogue:
             )
             for tile in catalogue.tiles
         ],
-        items=[_public_item(item) for item in catalogue.items],
-    )
-
-
-def _public_item(item: service_item.ServiceItem) -> Item:
-    return Item(
-        id=item.id,
-        name=item.name,
-        letter=item.letter,
-        station=item.station or item.county_dept,
-        station_name=item.station_name or item.county_dept,
-        case_type=item.case_type.value,
-        promised_wd=item.promised_wd,
-        network=item.network.value,
-        online_capable=item.online_capable,
-        online_url=item.online_url,
-        in_person_required=item.in_person_required,
-        reveals_status=item.reveals_status,
-        service_min=item.service_min,
-        home_tile=item.home_tile,
-        pinyin=item.pinyin,
-        aliases=list(item.aliases),
-        materials=[
-            Material(
-                name=material.name,
-                source=material.source,
-                form=material.form,
-                copies=material.copies,
-                required=material.required,
-                condition=material.condition,
-            )
-            for material in item.materials
-        ],
-        fee=item.fee,
-        legal_wd=item.legal_wd,
-        conditions=item.conditions,
-        result=item.result,
+        items=[public_item(item) for item in catalogue.items],
     )

@@ -67,3 +67,13 @@ OUTSIDE_LINK_FINE = "与外部系统连接正常。"
 OUTSIDE_LINK_BY_HAND = "外部系统的状态由窗口手工录入。"
 OUTSIDE_LINK_DOWN = "外部系统暂时连不上，{waiting} 件已排队，恢复后自动送出。"
 OUTSIDE_LINK_REFUSED = "外部系统不接收 {refused} 件，请查看原因。"
+
+# web/guide_views.py
+GUIDE_STATES = {
+    "in_force": "有效：这是现行的第{no}版指南。",
+    "coming": "尚未生效：第{no}版指南自{day.year}年{day.month}月{day.day}日起生效。",
+    "past": "已失效：这是第{no}版指南，现行的是第{now}版，请以现行版为准。",
+}
+"""What a paper's short code tells, by the state of its version."""
+GUIDE_WITHDRAWN = "已失效：该事项已停止办理。"
+SECRET_CHANGE_NEEDED = "请先修改密码，再进行其他操作。"  # noqa: S105 - a sentence, no secret

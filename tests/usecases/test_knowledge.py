@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.errors import Code
 from queue_server.domain.knowledge import Entry, EntryKind, fold, search_terms
 from queue_server.domain.person import Actor, Session
-from queue_server.domain.service_item import Catalogue
 from queue_server.storage.catalogue_file import load_catalogue
 from queue_server.storage.pinyin_initials import initials
 from queue_server.usecases.build import build_usecases
@@ -23,7 +23,7 @@ from tests.usecases.hall_at_work import HallAtWork
 DEMO = load_catalogue(Path(__file__).parents[2] / "firmware_config" / "catalogue" / "demo.yaml")
 
 
-def base(hall: HallAtWork, catalogue: Catalogue = DEMO) -> Knowledge:
+def base(hall: HallAtWork, catalogue: CatalogueEdition = DEMO) -> Knowledge:
     """Returns a knowledge base with the guides of a catalogue in it."""
     knowledge = build_usecases(hall.hall, catalogue, initials=initials).knowledge
     hall.run(knowledge.take_in_guides)
@@ -44,7 +44,7 @@ def write(hall: HallAtWork, knowledge: Knowledge, session: Session, **more: str)
     return hall.run(lambda unit: knowledge.write(unit, kind=EntryKind.FAQ, actor=actor, **fields))
 
 
-def changed(catalogue: Catalogue, item: str) -> Catalogue:
+def changed(catalogue: CatalogueEdition, item: str) -> CatalogueEdition:
     services = tuple(
         replace(service, conditions="2027 年起不再需要证明") if service.id == item else service
         for service in catalogue.services
