@@ -19,6 +19,7 @@ Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9\- ]{2,19}$")]
 Link = Annotated[str, StringConstraints(pattern=r"^(pty:/|serial:/|tcp:[^:/]+:\d+$|usblp:/)")]
 HostName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+AbsolutePath = Annotated[str, StringConstraints(pattern=r"^/[^\x00]+$", max_length=200)]
 Station = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
 NetworkName = Literal["extranet", "internet"]
 Metres = Annotated[float, Field(ge=0, le=500)]
@@ -364,11 +365,19 @@ class TlsSection(Section):
 
 
 class CaseSection(Section):
-    """[case] built-in flow or an outside system; minutes after which an 即办件 is listed; 机关代字 of its papers."""
+    """[case] built-in flow or an outside system; minutes after which an 即办件 is listed; 机关代字 of its papers.
 
-    system: Literal["builtin", "manual"] = "manual"
+    `outside_url` is the page that clerks open; with `http` the server itself speaks to `api_url`.
+    """
+
+    system: Literal["builtin", "manual", "http"] = "manual"
     instant_target_min: int = Field(default=30, ge=5, le=240)
     outside_url: WebAddress | None = None
+    api_url: WebAddress | None = None
+    api_token_file: AbsolutePath | None = None
+    """One line that only the hall's own account may read; None sends no token."""
+    api_authority_file: AbsolutePath | None = None
+    """The certificate that the outside system's own is checked against; None asks the public authorities."""
     organ_code: OrganCode | None = None
 
 

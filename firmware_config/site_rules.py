@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from firmware_config.schema import MANDATORY_ZONES, minute_of_day
 from firmware_config.toml_lines import Path
@@ -37,6 +38,7 @@ _CAPITAL = 0.733
 """Height of a figure as a share of its type; a called number is a hundredth of the viewing distance high."""
 _WIDEST, _HIGHEST = 0.176, 0.58
 """The largest type that a called number may have, and all rows together, as shares of the screen's height."""
+_OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _EMERGENCY = {"exit": "安全出口", "extinguisher": "灭火器", "first_aid": "急救箱"}
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 refused, not bound
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -271,6 +273,13 @@ def _display(site: Readable) -> Iterator[SiteFault]:
 def _case(site: Readable) -> Iterator[SiteFault]:
     if site["case"]["system"] == "manual" and not site["case"]["outside_url"]:
         yield SiteFault(("case", "outside_url"), "手工关联 (manual) 必须写明外部小系统的网址")
+    if site["case"]["system"] != "http":
+        return
+    address = site["case"]["api_url"]
+    if not address:
+        yield SiteFault(("case", "api_url"), "接口对接 (http) 必须写明外部小系统的接口地址")
+    elif not address.startswith("https://") and urlsplit(address).hostname not in _OWN_MACHINE:
+        yield SiteFault(("case", "api_url"), "申请人信息只能加密传送, 接口地址应以 https:// 开头")
 
 
 def _ports(site: Readable) -> Iterator[SiteFault]:

@@ -49,4 +49,4 @@ def fits(applicant: Applicant | None, last4: str) -> bool:
     typed = last4.upper().encode()
     by_id = hmac.compare_digest(known.id_number[-ENDING_CHARS:].upper().encode(), typed)
     by_phone = hmac.compare_digest((known.phone or NOBODY.phone or "")[-ENDING_CHARS:].encode(), typed)
-    return (by_id | by_phone) and applicant is not None
+    return (by_id | (by_phone & (known.phone is not None))) and applicant is not None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(minutes=2)
 """Between two attempts to hand a case over."""
 FIRST_LOOK = timedelta(minutes=1)
 RAREST_LOOK = timedelta(minutes=30)
@@ -45,6 +45,7 @@ ERRAND_TRANSITIONS: dict[tuple[ErrandState, ErrandStep], ErrandState] = {
     (S.WAITING, T.REFUSE): S.REFUSED,
     (S.WAITING, T.END): S.OVER,
     (S.REFUSED, T.RETRY): S.WAITING,
+    (S.REFUSED, T.CONFIRM): S.WATCHED,
     (S.REFUSED, T.END): S.OVER,
     (S.WATCHED, T.LOOK): S.WATCHED,
     (S.WATCHED, T.FAIL): S.WATCHED,
@@ -70,6 +71,10 @@ class Errand:
     def confirmed(self, now: datetime) -> Errand | None:
         """The outside system has it: watch it from now on; None where that is nothing new."""
         return self._after(T.CONFIRM, attempts=0, fault=None, next_at=now + FIRST_LOOK)
+
+    def linked_by_hand(self, now: datetime) -> Errand:
+        """A clerk has linked the number: it is watched, and not sent any more."""
+        return self.confirmed(now) or self
 
     def failed(self, now: datetime, *, fault: str) -> Errand | None:
         """It did not work: try again after a pause that doubles."""

@@ -39,3 +39,22 @@ WHO_ENTERS_STATES: Final = "只有综合窗口账号可以录入外部系统的�
 PROVISIONAL: Final = "（暂定）"
 DUE_FOR_ACCEPTANCE: Final = "应于{day}{provisional}前告知是否受理"
 DUE_FOR_RESULT: Final = "承诺于{day}{provisional}前办结"
+
+# usecases/outside_link.py
+NUMBER_OF_ANOTHER: Final = "外部系统给出的编号 {outside_no} 已属于办件 {no}。"
+WITHDRAWN_MEANWHILE: Final = "送出时申请人已撤回，请在外部系统撤销 {no}。"
+
+# case_http.py
+OUTSIDE_REFUSES: Final = "外部系统不接收：{words}"
+OUTSIDE_ANSWERS_ODDLY: Final = "外部系统的答复看不懂（{status}）。"
+ANSWER_ABOUT_ANOTHER: Final = "外部系统答复的是另一件办件。"
+OUTSIDE_UNREACHABLE: Final = "外部系统连不上或没有按时答复。"
+OUTSIDE_FAILS: Final = "外部系统出错（{status}）。"
+OUTSIDE_SHUT: Final = "外部系统拒绝连接（{status}），请管理员核对接口地址和口令。"
+OUTSIDE_ANSWER_TOO_LONG: Final = "外部系统的答复过长。"
+OUTSIDE_UNREADABLE: Final = "外部系统的答复看不懂。"
+OUTSIDE_STATE_UNKNOWN: Final = "外部系统的状态“{state}”不在约定的列表中。"
+NO_WORDS: Final = "没有说明原因"
+
+# usecases/outside_systems.py
+RECEIVE_FIRST: Final = "办件 {no} 请先收件，再关联外部编号。"

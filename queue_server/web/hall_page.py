@@ -8,10 +8,10 @@ from queue_server.web.page_answers import page
 
 
 def build_hall_pages() -> Blueprint:
-    """Return the blueprint of `/counter`, `/queue-screen` and `/t/{ticket}`; it needs nothing.
+    """Return the blueprint of `/counter`, `/queue-screen`, `/t/{ticket}`, `/query` and `/results`; it needs nothing.
 
     `/counter` is the window terminal with a panel that issues numbers by hand and prints them on the office printer.
-    `/queue-screen` and `/t/{ticket}` are public and read the public part of the API only.
+    The others are public and read the public part of the API only.
     """
     blueprint = Blueprint("hall_pages", __name__, template_folder="templates")
 
@@ -26,5 +26,13 @@ def build_hall_pages() -> Blueprint:
     @blueprint.get("/t/<ticket>")
     def ticket(ticket: str) -> Response:
         return page("phone_ticket.html", ticket=ticket)
+
+    @blueprint.get("/query")
+    def query() -> Response:
+        return page("query.html")
+
+    @blueprint.get("/results")
+    def results() -> Response:
+        return page("results.html")
 
     return blueprint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import date
 
 from flask import Response, request
@@ -18,7 +19,9 @@ from queue_server.contract.case_trace import (
     ResultBoard,
 )
 from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.hall import Hall
 from queue_server.usecases.applicant_query import Answer
+from queue_server.usecases.build import UseCases
 from queue_server.usecases.case_finder import Narrowing
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.tracing import Tracing
@@ -26,6 +29,7 @@ from queue_server.web import sentences
 from queue_server.web.acts import Acts, send
 from queue_server.web.brake import Brake
 from queue_server.web.gate import principal
+from queue_server.web.outside_api import build_outside_api
 from queue_server.web.paths import CasePath
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
@@ -55,6 +59,24 @@ class FairnessQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     day: date | None = None
+
+
+def build_trace_apis(
+    acts: Acts, usecases: UseCases, *, hall: Hall, link_ok: Callable[[], bool]
+) -> tuple[Routes, Routes]:
+    """Return everything that looks back, and the cases of an outside system.
+
+    Args:
+        acts: transactions.
+        usecases: the hall's use cases.
+        hall: its profile.
+        link_ok: tells whether the outside system answered last.
+    """
+    views = TraceViews(hall)
+    return (
+        build_trace_api(acts, usecases.tracing, views=views),
+        build_outside_api(acts, usecases.outside, hall=hall, views=views, link_ok=link_ok),
+    )
 
 
 def build_trace_api(acts: Acts, tracing: Tracing, *, views: TraceViews) -> Routes:

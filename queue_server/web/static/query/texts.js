@@ -1,0 +1,25 @@
+// Every sentence of the applicant's query.
+
+export const T = {
+  title: "办件进度查询",
+  practice: "演示",
+  caseNo: "办件编号",
+  caseNoHint: "在收件凭证上，例如 20261123B0001",
+  last4: "身份证号或手机号的后四位",
+  last4Hint: "末位是 X 的，请输入 X",
+  go: "查 询",
+  asking: "正在查询…",
+  again: "查询另一件",
+  steps: "办理经过",
+  keypad: "数字键盘",
+  erase: "退格",
+  eraseLabel: "删除一位",
+  noMissing: "请输入办件编号。",
+  last4Wrong: "后四位应为四位数字，末位可以是 X。",
+  slow: "查询太频繁，请过一分钟再试。",
+  lost: "暂时连不上大厅，请稍后再试。",
+  number: (tail) => `编号尾号 ${tail}`,
+  applicant: (name) => `申请人 ${name}`,
+  due: (day, provisional) => `最迟 ${day}${provisional ? "（暂定）" : ""} 有答复`,
+  foot: (phone) => (phone ? `看不明白？请问窗口，或拨打咨询电话 ${phone}` : "看不明白？请问窗口工作人员"),
+};
