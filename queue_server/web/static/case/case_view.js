@@ -34,6 +34,7 @@ export function headOf(one) {
   return make(
     "header", { class: "case-head" },
     make("h2", { class: "case-title" }, one.item_name),
+    make("p", { class: "case-no" }, [one.no, one.ticket_number, one.station_name].filter(Boolean).join(" · ")),
     make(
       "p", { class: "case-tags" }, stateTag(one), one.case_type ? make("span", { class: "tag plain" }, K.types[one.case_type]) : null,
       one.licence ? make("span", { class: "tag plain" }, K.licence) : null, one.deemed ? make("abbr", { class: "tag danger", title: K.deemedWhy }, K.deemed) : null,
@@ -48,14 +49,12 @@ export function factsOf(one, { revealed = null } = {}) {
   const left = one.days_left === null || one.days_left === undefined || !one.colour || one.paused ? "" : ` · ${K.left(one.days_left)}`;
   const due = one.due ? [`${K.day(one.due)} · ${one.case_type === "immediate" ? K.sameVisit : K.promised(one.promised_wd)}`, mark(one.due_provisional), left] : null;
   const rows = [
-    ["no", [one.no]],
     ["applicant", person.some(Boolean) ? [person.filter(Boolean).join(" · ")] : null],
     ["phone", (revealed && revealed.phone) || one.phone ? [(revealed && revealed.phone) || one.phone] : null],
     ["received", [one.received_at ? K.received(one.received_at, one.clerk_name) : K.notReceived]],
     ["receiveDue", one.receive_due && !one.due ? [K.day(one.receive_due), mark(one.receive_due_provisional), left] : null],
     ["due", due],
     ["extension", one.extension ? [one.extension.new_due ? K.extensionNow(one.extension) : K.extensionAsked(one.extension)] : null],
-    ["ticket", one.ticket_number ? [one.ticket_number] : null],
     ["helped", one.helped_by_name ? [one.helped_by_name] : null],
     ["visits", one.visits ? [K.visits(one.visits)] : null],
     ["earlier", one.earlier_no ? [one.earlier_no] : null],

@@ -32,7 +32,7 @@ export const K = {
   receiveDue: (date) => `${K.shortDay(date)}前告知是否受理`,
   moment: (at) => `${DAY.format(new Date(at))} ${new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" })}`,
   facts: {
-    no: "办件号", applicant: "申请人", phone: "电话", received: "收件", receiveDue: "受理期限", due: "办结期限", ticket: "排队号", helped: "帮填", visits: "到现场", earlier: "上一件", later: "重新申请", station: "承办", extension: "延期",
+    applicant: "申请人", phone: "电话", received: "收件", receiveDue: "受理期限", due: "办结期限", helped: "帮填", visits: "到现场", earlier: "上一件", later: "重新申请", extension: "延期",
   },
   promised: (days) => `承诺 ${days} 个工作日`,
   sameVisit: "当场办结",
@@ -47,6 +47,7 @@ export const K = {
   notAsked: "不需要",
   deferred: (until) => `容缺，${K.shortDay(until)}前补齐`,
   tip: "指导",
+  tipJoint: "；",
   scans: "扫描件",
   noScans: "没有扫描件",
   scanOf: (name) => `扫描件：${name}`,

@@ -1,15 +1,19 @@
-// The hall head's page: reports and their steps, calls nobody answered, the self-check sheet, knowledge, figures, the emergency message.
+// The hall head's page: reports, calls nobody answered, self-checks, knowledge, cases to look after, posts and people, the calling order, figures.
 
 import { Refused, Unreachable, ask, read, readAll } from "../console/api.js";
 import { byId, clockTime, longDate, make, replaceWhenChanged, setText } from "../console/dom.js";
-import { frame, refresh, since, startPage, tell } from "../console/desk_page.js";
+import { frame, refresh, serverNow, since, startPage, tell } from "../console/desk_page.js";
 import { isOnItsWay, post } from "../console/outbox.js";
+import { bindCases, caseFigures, drawCases, takeCases } from "./cases.js";
 import { drawChecks, loadChecks } from "./checks.js";
+import { bindDuty, drawDuty, loadDuty, openVacancies, takeBoard, takeVacancies, vacanciesToday } from "./duty.js";
+import { drawFairness, loadFairness } from "./fairness.js";
 import { bindKnowledge, drawKnowledge, loadKnowledge } from "./knowledge.js";
+import { bindPeople, drawPeople, loadPeople, staffFlags } from "./people.js";
 import { isKnown, stepForm } from "./steps.js";
 import { T } from "./texts.js";
 
-const TABS = ["reports", "experts", "checks", "knowledge"];
+const TABS = ["reports", "experts", "checks", "knowledge", "cases", "duty", "people", "fairness"];
 const MONTHS_SHOWN = 6;
 const state = { tab: "reports", reports: null, desk: null, colleagues: [], figures: null, online: null };
 let shown = "";
@@ -19,10 +23,15 @@ const ringingHelp = () => (state.desk ? state.desk.help.find((one) => !one.ackno
 
 async function load() {
   const month = byId("month").value;
-  const [desk, reports, colleagues, figures, online] = await readAll("/desk", "/reports?open=true", "/colleagues", "/figures", "/figures/online-first");
+  const [desk, reports, colleagues, figures, online, cases, duty] = await readAll("/desk", "/reports?open=true", "/colleagues", "/figures", "/figures/online-first", "/cases?desk=head", "/duty");
   Object.assign(state, { desk, reports, figures, online, colleagues: colleagues ? colleagues.people : [] });
+  takeCases(cases);
+  takeVacancies(duty);
   if (state.tab === "checks" && month) await loadChecks(month);
   if (state.tab === "knowledge") await loadKnowledge();
+  if (state.tab === "duty") await loadDuty();
+  if (state.tab === "people") await loadPeople();
+  if (state.tab === "fairness") await loadFairness(byId("fairness-day").value);
 }
 
 function ring() {
@@ -43,8 +52,21 @@ function draw() {
   drawExperts();
   if (state.tab === "checks") drawChecks();
   if (state.tab === "knowledge") drawKnowledge();
+  drawHall();
   drawFigures();
   if (!shown) showDetail("none", () => [make("p", { class: "quiet-text" }, T.pickOne)]);
+}
+
+function drawHall() {
+  const { known, notEntered, overdue, needsWord } = caseFigures();
+  setText(byId("head-cases-count"), known ? T.count(notEntered + overdue + needsWord) : "");
+  setText(byId("people-count"), T.count(staffFlags()));
+  byId("tab-cases").dataset.bad = String(notEntered + overdue > 0);
+  takeBoard(frame.board);
+  if (state.tab === "cases") drawCases();
+  if (state.tab === "duty") drawDuty();
+  if (state.tab === "people") drawPeople();
+  if (state.tab === "fairness") drawFairness();
 }
 
 function drawReports() {
@@ -67,9 +89,14 @@ function drawExperts() {
 
 function drawFigures() {
   const { figures, online, reports } = state;
+  const { known, notEntered, overdue, needsWord } = caseFigures();
+  const vacant = openVacancies().length;
+  const vacancies = vacanciesToday(serverNow().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }));
   const rows = [
     [T.figure15, T.percent(figures && figures.share_within_15_min), false], [T.figureOnline, T.percent(online && online.rate), false],
     [T.figureReports, String(reports ? reports.open : 0), false], [T.figureOverdue, String(reports ? reports.overdue : 0), Boolean(reports && reports.overdue)],
+    [T.figureNotEntered, known ? String(notEntered) : "—", notEntered > 0], [T.figureCasesOverdue, known ? String(overdue) : "—", overdue > 0],
+    [T.figureNeedsWord, known ? String(needsWord) : "—", false], [T.figureVacancies, vacant ? T.vacantShort(vacancies) : String(vacancies), vacancies > 0],
   ];
   replaceWhenChanged(byId("figures"), JSON.stringify(rows), () => rows.map(([name, figure, bad]) => make("div", { class: bad ? "bad" : "" }, make("dt", {}, name), make("dd", {}, figure))));
   const why = online ? Object.entries(online.reasons).filter(([, n]) => n).map(([key, n]) => `${T.onlineReasons[key]} ${n}`) : [];
@@ -199,13 +226,17 @@ function bind() {
   for (const name of TABS) byId(`tab-${name}`).addEventListener("click", () => choose(name));
   byId("emergency-open").addEventListener("click", openEmergency);
   bindKnowledge(showDetail);
+  bindCases(showDetail);
+  bindDuty(showDetail);
+  bindPeople(showDetail);
+  byId("fairness-day").addEventListener("change", () => refresh());
   document.addEventListener("keydown", (event) => {
     if (!frame.session || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
       if (event.code === "Escape") event.target.blur();
       return;
     }
-    const digit = /^(?:Digit|Numpad)([1-4])$/.exec(event.code);
+    const digit = /^(?:Digit|Numpad)([1-8])$/.exec(event.code);
     if (digit) choose(TABS[digit[1] - 1]);
     else if (event.code === "KeyA") acknowledge();
   });

@@ -2,8 +2,8 @@
 
 import { readAll } from "../console/api.js";
 import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
-import { colourTag, commentsOf, decisionOf, dueWords, factsOf, headOf, materialsOf, papersOf, scansOf, standingOf, stateTag, traceOf } from "../case/case_view.js";
-import { K } from "../case/texts.js";
+import { caseLine, lineMark } from "../case/case_list.js";
+import { commentsOf, decisionOf, factsOf, headOf, materialsOf, papersOf, scansOf, standingOf, traceOf } from "../case/case_view.js";
 import { T } from "./texts.js";
 import { openScan } from "./viewer.js";
 
@@ -91,7 +91,7 @@ export function chooseNext(gone) {
 export function drawCases(pick) {
   setText(byId("cases-count"), list ? T.casesCount(open().length, overdueCount()) : "");
   const rows = inOrder();
-  const mark = JSON.stringify([chosen, rows.map((one) => [one.no, one.state, one.colour, one.paused, one.due, one.receive_due, one.due_provisional, one.applicant])]);
+  const mark = JSON.stringify([chosen, rows.map(lineMark)]);
   replaceWhenChanged(byId("cases"), mark, () => {
     if (!rows.length) return [make("li", { class: "quiet-text none" }, T.casesNone)];
     let at = -1;
@@ -99,27 +99,13 @@ export function drawCases(pick) {
       make("li", { class: "case-group" }, make("h3", {}, `${title} ${group.length}`)),
       ...group.map((one) => {
         at += 1;
-        return row(one, at, pick);
+        return caseLine(one, { key: at < 9 ? String(at + 1) : "", current: one.no === chosen, onPick: pick });
       }),
     ]);
   });
   if (byId("cases").dataset.shown === String(chosen)) return;
   byId("cases").dataset.shown = String(chosen);
   byId("cases").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
-}
-
-function row(one, at, pick) {
-  const tone = one.paused ? "" : one.colour || "";
-  return make("li", {}, make(
-    "button", { type: "button", class: "case-row", data: { tone, no: one.no }, "aria-current": String(one.no === chosen), onclick: () => pick(one.no) },
-    make("span", { class: "case-row-key" }, at < 9 ? make("kbd", { class: "key" }, String(at + 1)) : null),
-    make(
-      "span", { class: "case-row-words" },
-      make("span", { class: "case-row-line" }, make("b", { class: "grow" }, one.item_name), stateTag(one)),
-      make("span", { class: "case-row-line small-text" }, make("span", { class: "grow" }, [one.no, one.applicant].filter(Boolean).join(" · "))),
-      make("span", { class: "case-row-line small-text" }, make("span", { class: "grow" }, one.case_type === "immediate" ? make("b", { class: "same-visit" }, `${K.types.immediate} `) : null, ...dueWords(one)), colourTag(one)),
-    ),
-  ));
 }
 
 export function drawCase() {

@@ -46,13 +46,13 @@ const FORMS = {
       body: () => trimmed({ kind: "correction", opinion: opinion.value, basis: basis.value, items: rows.filter((row) => row.marked()).map((row) => row.body()) }),
     };
   },
-  decline(one, { item }) {
+  decline(one, { item, county }) {
     const reasons = Object.entries(T.declineReasons(one.licence));
     const reason = make("select", { class: "input", id: "f-reason" }, make("option", { value: "" }, T.chooseReason), ...reasons.map(([code, words]) => make("option", { value: code }, words)));
     const body = line("f-body", 60);
     const bodyField = field(T.competentBody, body);
     const opinion = area("f-opinion", 4);
-    const basis = filled(line("f-basis", 500), item && item.basis);
+    const basis = filled(line("f-basis", 500), one.licence ? "" : item && item.basis);
     const show = () => {
       bodyField.hidden = reason.value !== "not_competent";
       if (!opinion.value || Object.values(T.declineOpinions).includes(opinion.value)) filled(opinion, T.declineOpinions[reason.value]);
@@ -60,19 +60,19 @@ const FORMS = {
     reason.addEventListener("change", show);
     bodyField.hidden = true;
     return {
-      nodes: [field(T.declineReason, reason), bodyField, field(T.opinion, opinion, T.wordingOf(one)), field(T.basis, basis), remedies(one, item)],
+      nodes: [field(T.declineReason, reason), bodyField, field(T.opinion, opinion, T.wordingOf(one)), field(T.basisOptional, basis), remedies(one.licence, county)],
       fields: [reason, body, opinion, basis],
       restored: show,
       lacks: () => needs(reason, T.lackReason) || (reason.value === "not_competent" && needs(body, T.lackBody)) || needs(opinion, T.lackOpinion),
       body: () => trimmed({ kind: "decline", reason_code: reason.value, competent_body: reason.value === "not_competent" ? body.value : "", opinion: opinion.value, basis: basis.value }),
     };
   },
-  refuse(one, { item }) {
+  refuse(one, { item, county }) {
     const facts = area("f-facts", 4, 500);
     const reasons = area("f-reasons", 4, 480);
     const basis = filled(line("f-basis", 500), item && item.basis);
     return {
-      nodes: [field(T.facts, facts), field(T.refuseReasons, reasons, T.wordingOf(one)), field(T.basis, basis), remedies(one, item)], fields: [facts, reasons, basis],
+      nodes: [field(T.facts, facts), field(T.refuseReasons, reasons, T.wordingOf(one)), field(T.basis, basis), remedies(true, county)], fields: [facts, reasons, basis],
       lacks: () => needs(facts, T.lackFacts) || needs(reasons, T.lackRefuseReasons) || needs(basis, T.lackBasis),
       body: () => trimmed({ kind: "refuse", opinion: T.refusalOpinion(facts.value.trim(), reasons.value.trim()), basis: basis.value }),
     };
@@ -102,15 +102,23 @@ const FORMS = {
   forward: () => oneText("f-reason-text", T.forwardReason, "reason", T.lackForward, T.forwardNote),
   comment: () => oneText("f-text", T.commentText, "text", T.lackComment, T.commentNote),
   reveal: () => oneText("f-reason-text", T.revealReason, "reason", T.lackReveal, T.revealNote, { rows: 2 }),
-  tip(one) {
-    const material = make("select", { class: "input", id: "f-material" }, make("option", { value: "" }, T.tipWhole), ...one.materials.map((row, at) => make("option", { value: String(at) }, row.name)));
-    const text = area("f-text", 4, 200);
-    const show = () => filled(text, (one.materials[Number(material.value)] || {}).tip || "");
-    material.addEventListener("change", show);
+  tip(one, { tips }) {
+    const targets = ["", ...one.materials.map((row) => row.name)];
+    const rows = targets.flatMap((material, at) => ["tip", "sample"].map((kind) => {
+      const known = tips.filter((tip) => tip.kind === kind && tip.material === material).map((tip) => tip.text).join(K.tipJoint);
+      const input = filled(line(`f-${kind}-${at}`, 300), known);
+      input.setAttribute("aria-label", T.tipLabel(kind, material));
+      input.placeholder = T.tipKinds[kind];
+      return { kind, material, input };
+    }));
     return {
-      nodes: [field(T.tipFor, material), field(T.tipText, text, T.tipNote)], fields: [material, text],
-      lacks: () => needs(text, T.lackTip),
-      body: () => ({ material: material.value === "" ? null : Number(material.value), text: text.value.trim() }),
+      nodes: [
+        make("p", { class: "quiet-text small-text" }, T.tipNote),
+        ...targets.map((material, at) => make("div", { class: "tip-row" }, make("b", {}, material || T.tipWhole), rows[at * 2].input, rows[at * 2 + 1].input)),
+      ],
+      fields: rows.map((row) => row.input),
+      lacks: () => null,
+      body: () => ({ tips: rows.filter((row) => row.input.value.trim()).map(({ kind, material, input }) => ({ kind, text: input.value.trim(), material })) }),
     };
   },
 };
@@ -159,8 +167,8 @@ function oneText(id, label, name, lack, note, { rows = 4 } = {}) {
 }
 
 // What the paper will say about appeals; nobody types it.
-function remedies(one, item) {
-  return make("div", { class: "form-remedies" }, make("b", {}, T.remedies), make("p", { class: "small-text" }, T.remediesText(one.licence, item && item.review_body, item && item.court)));
+function remedies(appeal, county) {
+  return make("div", { class: "form-remedies" }, make("b", {}, T.remedies), make("p", { class: "small-text" }, T.remediesText(appeal, county)));
 }
 
 const needs = (input, sentence) => (input.value.trim() ? null : [input, sentence]);

@@ -104,9 +104,9 @@ export const T = {
   refuseReasons: "不予批准的理由",
   refusalOpinion: (facts, reasons) => `事实：${facts}\n理由：${reasons}`,
   remedies: "救济途径（自动印在文书上）",
-  remediesText: (licence, review, court) => (licence
-    ? `不服本决定的，可以自收到之日起 60 日内向${review || "本级人民政府"}申请行政复议，或者自收到之日起 6 个月内向${court || "有管辖权的人民法院"}提起行政诉讼。`
-    : "不是行政许可，按办事指南告知申请人咨询和监督电话；依法可以复议、诉讼的，按指南写明。"),
+  remediesText: (appeal, county) => (appeal
+    ? `不服本决定的，可以自收到之日起 60 日内申请行政复议，或者自收到之日起 6 个月内提起行政诉讼。复议机关和法院按办事指南印，指南没有写的印${county}人民政府和${county}人民法院。`
+    : "不是行政许可，文书上印办事指南的咨询电话和监督电话。"),
   specialName: "程序",
   specialDays: "计划天数",
   specialNote: "申请人会看到计划天数；不计时限的程序进行期间，承诺时限停止计算。",
@@ -122,9 +122,9 @@ export const T = {
   revealReason: "查看事由",
   revealNote: "谁、什么时候、为什么看，都有记录。",
   revealed: "已显示完整姓名和证件号，离开这件办件后收起",
-  tipFor: "哪一项",
   tipWhole: "整个事项",
-  tipText: "指导",
+  tipKinds: { tip: "提醒窗口注意什么", sample: "样例：填得好的是什么样" },
+  tipLabel: (kind, material) => `${material || "整个事项"}的${kind === "tip" ? "提醒" : "样例"}`,
   tipNote: "窗口下次打开这个事项就看到，标明“指导”，不改变材料清单。",
   lackOpinion: "请写意见",
   lackItems: "至少选一项要补正的材料",
@@ -141,7 +141,6 @@ export const T = {
   lackEvidence: "请写结果和证据",
   lackComment: "请写指导",
   lackReveal: "请写查看事由",
-  lackTip: "请写指导",
 
   confirmTitle: "确认并回流窗口",
   draftOnly: "没有确认就只是草稿，窗口看不到。",

@@ -20,7 +20,7 @@ export const VERBS = [
   { name: "request_extension", key: "KeyE", when: (one) => one.allowed.includes("request_extension") },
   { name: "forward", key: "KeyZ", when: (one) => one.allowed.includes("forward") },
   { name: "comment", key: "KeyC", when: (one) => one.allowed.includes("comment") },
-  { name: "tip", key: "KeyG", when: (one) => Boolean(one.item) },
+  { name: "tip", key: "KeyG", when: (one) => Boolean(one.station) },
   { name: "reveal", key: "KeyU", when: (one) => Boolean(one.applicant) },
 ];
 
@@ -31,6 +31,7 @@ export const mayConfirm = (one) => Boolean(one && one.decision && !one.decision.
 // Where a step is posted; a decision of any kind is a draft until its own confirmation (R62).
 export function pathOf(one, name) {
   const verb = verbOf(name);
+  if (name === "tip") return `/guides/${encodeURIComponent(one.item)}/tips`;
   if (verb.kind || name === "grant_now") return path(one.no, "decision");
   return path(one.no, name.replaceAll("_", "-"));
 }

@@ -1,8 +1,8 @@
 // What is done with the open case: the steps that are allowed now, the form of one, and the confirmation with the person's own secret.
 
-import { Refused, Unreachable, ask, newKey } from "../console/api.js";
+import { Refused, Unreachable, ask, newKey, read } from "../console/api.js";
 import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
-import { tell } from "../console/desk_page.js";
+import { frame, tell } from "../console/desk_page.js";
 import { forgetDraft, keepDraft, restoreDraft } from "../console/drafts.js";
 import { isOnItsWay, post } from "../console/outbox.js";
 import { K } from "../case/texts.js";
@@ -18,6 +18,8 @@ let mode = { no: null, kind: "steps", verb: null };
 let form = null;
 let confirming = null;
 let items = new Map();
+// What is told the window about the open case's item, read when the form is asked for.
+let tips = [];
 let changed = () => {};
 let reread = () => {};
 
@@ -82,7 +84,19 @@ export function take(name) {
   if (name === "grant_now") return takeUpAndGrant(one);
   if (verb.quick) return send(one, name, {});
   if (name === "approve" && one.case_type === "immediate" && !one.decision) return draft(one, "approve", standardApproval(one));
+  if (name === "tip") return openTips(one);
   return openForm(one, name);
+}
+
+async function openTips(one) {
+  try {
+    tips = (await read(pathOf(one, "tip"))).tips;
+  } catch (error) {
+    if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
+    tell(error instanceof Refused ? error.message : T.unreachable, "refused");
+    return;
+  }
+  if (caseInHand() && caseInHand().no === one.no) openForm(one, "tip");
 }
 
 export function takeKey(code) {
@@ -137,7 +151,7 @@ function openForm(one, name) {
 function drawForm(one) {
   const name = mode.verb;
   replaceWhenChanged(byId("work-panel"), `form ${one.no} ${name}`, () => {
-    form = buildForm(name, one, { item: items.get(one.item) });
+    form = buildForm(name, one, { item: items.get(one.item), county: frame.hall ? frame.hall.county : "", tips });
     const matter = () => `${one.no} ${name}`;
     if (form.fields.length) form.fields[0].dataset.first = "";
     keepDraft(draftName(one.no, name), form.fields, matter);
