@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from firmware_config.machine_setup import ROOT, chosen_role, prepare
+from firmware_config.machine_setup import NOTO_REGULAR, ROOT, chosen_role, prepare
 
 if __name__ == "__main__":
     prepare(chosen_role(sys.argv[1:]), sys.argv[1:])
@@ -17,12 +17,14 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firmware_config.command_line import read_options
 from firmware_config.credentials import CredentialsError, credentials_file, forget_people, set_secrets
 from firmware_config.hall_processes import run_hall
 from firmware_config.lunar import lunar_day
+from firmware_config.outside_token import read_token
 from firmware_config.place import BadInputError, NeedsPersonError, Place, chosen_site, data_folder, open_place
 from firmware_config.role_process import ThreadWatch, end_at_bugs, open_log, serve_until_signalled
 from firmware_config.site_advice import advice
@@ -32,13 +34,12 @@ from firmware_config.supervisor import ready_line
 from firmware_config.theme_file import read_theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from devices.ports import IdCardReader, Slip, TicketPrinter, Voice
     from firmware_config.site_file import LoadedSite
     from queue_server.bootstrap import Access, DemoDoors
     from queue_server.contract.theme import Theme
     from queue_server.domain.service_item import Catalogue
+    from queue_server.usecases.outside_link import OutsideDoor
     from signage.broker_client import BrokerAddress
     from signage.hall_agent import AgentDevices
 
@@ -165,7 +166,9 @@ def run_server(options: argparse.Namespace) -> int:
     from queue_server.clock import BusinessClock, RealClock
     from queue_server.site_hall import build_hall
     from queue_server.storage.catalogue_file import CatalogueFileError, load_catalogue
+    from queue_server.web.paper_pages import PaperTools
     from signage.health_listener import build_health_listener
+    from signage.posters.press import Press
     from signage.publisher import build_publisher
 
     place = open_place(options)
@@ -192,7 +195,9 @@ def run_server(options: argparse.Namespace) -> int:
         authority=place.data / "tls" / "authority.crt" if place.tls else None,
         demo=demo_doors_of(place),
         lunar_day=lunar_day,
+        case_door=case_door_of(place),
         min_free_mb=place.site.server.min_free_mb,
+        paper_tools=PaperTools(press=Press(), face=NOTO_REGULAR.with_stem("NotoSerifCJK-Regular")),
     )
     told = {"hall": place.site.hall.code, "web": place.web}
     if place.site.hall.practice:
@@ -415,6 +420,19 @@ def access_of(place: Place) -> Access:
         if person.id in place.credentials.people
     ]
     return Access(devices=place.credentials.devices, people=people)
+
+
+def case_door_of(place: Place) -> OutsideDoor | None:
+    """Return the way to an outside case system; nothing where none is spoken to."""
+    from queue_server.case_http import HttpCaseDoor
+
+    case = place.site.case
+    if case.system != "http" or case.api_url is None:
+        return None
+    authority = Path(case.api_authority_file) if case.api_authority_file else None
+    if authority is not None and not authority.is_file():
+        raise BadInputError(f"case.api_authority_file: 没有证书文件 {authority}")
+    return HttpCaseDoor(case.api_url, token=read_token(case.api_token_file), authority=authority)
 
 
 def demo_doors_of(place: Place) -> DemoDoors | None:

@@ -13,6 +13,7 @@ from typing import Protocol
 from flask import Flask
 
 from queue_server.board import BoardFeed
+from queue_server.case_link import CaseLink
 from queue_server.client import HallClient
 from queue_server.clock import RealClock
 from queue_server.contract.board import Board
@@ -30,13 +31,14 @@ from queue_server.storage.pinyin_initials import initials
 from queue_server.storage.store import build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
+from queue_server.usecases.outside_link import OutsideDoor, OutsideLink
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import LunarDay
 from queue_server.web.acts import Acts
 from queue_server.web.app import build_app
 from queue_server.web.authority_page import build_authority_page
 from queue_server.web.board_api import build_board_api
-from queue_server.web.case_api import build_case_api
+from queue_server.web.case_apis import build_case_apis
 from queue_server.web.confirmation import build_secret_check
 from queue_server.web.demo_page import DemoWiring
 from queue_server.web.desk_api import build_desk_api, build_expert_api
@@ -45,13 +47,14 @@ from queue_server.web.emergency_api import build_emergency_api
 from queue_server.web.evaluation_api import build_evaluation_api
 from queue_server.web.figures_api import build_figures_api
 from queue_server.web.gate import Gate, digest
+from queue_server.web.guide_api import build_guide_api
 from queue_server.web.hall_api import build_hall_api
 from queue_server.web.health_pages import RequestCounter, build_health_pages
 from queue_server.web.knowledge_api import build_knowledge_api
 from queue_server.web.notice_api import build_notice_api
-from queue_server.web.outside_api import build_outside_api
 from queue_server.web.ownership_api import build_ownership_api
 from queue_server.web.pages import build_pages
+from queue_server.web.paper_pages import PaperTools, build_papers
 from queue_server.web.passwords import Passwords
 from queue_server.web.public_case_api import build_public_case_api
 from queue_server.web.record_views import RecordViews
@@ -60,13 +63,13 @@ from queue_server.web.routes import Routes
 from queue_server.web.self_check_api import build_self_check_api
 from queue_server.web.serve import HttpService
 from queue_server.web.session_api import build_session_api
+from queue_server.web.staff_api import build_people_apis
 from queue_server.web.store_door import StoreDoor
 from queue_server.web.stream import BoardStreams
 from queue_server.web.theme_api import build_theme_api
 from queue_server.web.ticket_api import build_ticket_api
 from queue_server.web.tidal_api import build_tidal_api
-from queue_server.web.trace_api import build_trace_api
-from queue_server.web.trace_views import TraceViews
+from queue_server.web.trace_api import build_trace_apis
 from queue_server.web.views import Views
 from queue_server.web.window_api import build_window_api
 
@@ -173,6 +176,8 @@ class _Settings:
     authority: Path | None
     lunar_day: LunarDay | None
     min_free_mb: int
+    case_door: OutsideDoor | None
+    paper_tools: PaperTools
 
 
 def build_server(
@@ -192,6 +197,8 @@ def build_server(
     authority: Path | None = None,
     lunar_day: LunarDay | None = None,
     min_free_mb: int = 200,
+    case_door: OutsideDoor | None = None,
+    paper_tools: PaperTools | None = None,
 ) -> Server:
     """Build a hall's server: the socket is bound, the store opened (and migrated); it answers after `start()`.
 
@@ -211,6 +218,8 @@ def build_server(
         authority: the certificate of the hall's authority where the pages come over TLS; None serves plain HTTP.
         lunar_day: gives the day of the lunar month, for planned openings by it.
         min_free_mb: with fewer megabytes free on the disk no number is issued.
+        case_door: the way to an outside case system that is spoken to.
+        paper_tools: what makes PDF and rare characters; without it papers are printed from the browser alone.
 
     Raises:
         DomainError: invalid_hall, with a sentence for every fault of the profile.
@@ -233,6 +242,8 @@ def build_server(
             authority=authority,
             lunar_day=lunar_day,
             min_free_mb=min_free_mb,
+            case_door=case_door,
+            paper_tools=paper_tools or PaperTools(),
         )
     )
 
@@ -297,6 +308,7 @@ class HallServer:
         self._upkeep_thread = threading.Thread(target=self._upkeep.run, name="upkeep", daemon=True)
         calls = JournalCalls(self._store, settings.hall, to_real=settings.clock.to_real)
         self._relays = [Relay(sink, feed=self._feed, calls=calls, state=self._sign_state) for sink in settings.sinks]
+        self._case_link = self._link_cases(settings.case_door)
         self._threads = [
             threading.Thread(target=self._ticker.run, name="ticker"),
             *(threading.Thread(target=relay.run, name=f"relay-{relay.name}") for relay in self._relays),
@@ -319,6 +331,8 @@ class HallServer:
         self._renew_catalogue()
         for thread in (*self._threads, self._upkeep_thread):
             thread.start()
+        if self._case_link is not None:
+            self._case_link.start()
         if self._settings.health_source is not None:
             self._settings.health_source.start(HealthKeeper(self._usecases.devices, write=self._store.write))
         self.app = self._build_app(passwords)
@@ -333,6 +347,8 @@ class HallServer:
         self._feed.close()
         self._ticker.stop()
         self._upkeep.stop()
+        if self._case_link is not None:
+            self._case_link.stop()
         if self._upkeep_thread.is_alive():
             self._upkeep_thread.join(UPKEEP_STOP_S)
         for thread in self._threads:
@@ -370,6 +386,7 @@ class HallServer:
         tokens = {device: digest(token) for device, token in self._settings.access.devices.items()}
         check_secret = build_secret_check(acts, usecases.staffing, passwords=passwords)
         gate = Gate(devices=tokens, find_session=self._find_session, touch=self._touch)
+        papers = build_papers(acts, usecases.paperwork, theme=self._settings.theme, tools=self._settings.paper_tools)
         app = build_app(
             gate,
             apis=[
@@ -378,14 +395,16 @@ class HallServer:
                 build_ticket_api(acts, usecases.queueing, views=views),
                 build_window_api(acts, usecases.windows, views=views),
                 build_tidal_api(acts, usecases.tidal, days=usecases.days, views=views),
-                build_case_api(acts, usecases.casework, views=views),
+                *build_case_apis(acts, usecases, hall=hall, check=check_secret),
                 build_evaluation_api(acts, usecases.oversight),
                 build_figures_api(acts, usecases.oversight, hall=hall, catalogue=usecases.catalogue),
                 build_board_api(self._feed, self._streams),
                 build_emergency_api(acts, usecases.emergencies),
                 *self._desk_apis(acts),
                 *self._record_apis(acts),
+                *build_people_apis(acts, usecases, hall=hall, check=check_secret, passwords=passwords),
                 build_theme_api(self._settings.theme),
+                papers.routes,
             ],
             pages=[
                 *build_pages(
@@ -396,6 +415,7 @@ class HallServer:
                     no_hall=hall.no_hall,
                 ),
                 *([build_authority_page(self._settings.authority)] if self._settings.authority else []),
+                papers.pages,
                 build_health_pages(vital=self._vital, outside=self._outside, figures=self._figures),
             ],
         )
@@ -422,16 +442,9 @@ class HallServer:
                 acts, usecases.self_checks, views=views, photos=photos, disk_low=lambda: self._room.low
             ),
             build_notice_api(acts, usecases.notices, views=views),
+            *build_guide_api(acts, usecases.guides, catalogue=usecases.catalogue, renew=self._renew_catalogue),
             build_public_case_api(acts, usecases.case_lookup, usecases.online_first, views=views),
-            *self._trace_apis(acts),
-        )
-
-    def _trace_apis(self, acts: Acts) -> Sequence[Routes]:
-        usecases, hall = self._usecases, self._settings.hall
-        views = TraceViews(hall)
-        return (
-            build_trace_api(acts, usecases.tracing, views=views),
-            build_outside_api(acts, usecases.outside, hall=hall, views=views, link_ok=lambda: True),
+            *build_trace_apis(acts, usecases, hall=settings.hall, link_ok=self._case_link_works),
         )
 
     def _demo_wiring(self) -> DemoWiring | None:
@@ -475,8 +488,15 @@ class HallServer:
     def _vital(self) -> dict[str, bool]:
         return {"store": self._store.failing, "timers": self._ticker.late}
 
+    def _link_cases(self, door: OutsideDoor | None) -> CaseLink | None:
+        return None if door is None else CaseLink(self._store, OutsideLink(self._usecases.outside), door=door)
+
+    def _case_link_works(self) -> bool:
+        return self._case_link is None or not self._case_link.failing
+
     def _outside(self) -> dict[str, bool]:
         relays = {relay.name: relay.failing for relay in self._relays}
+        relays |= {} if self._case_link is None else {"case_system": self._case_link.failing}
         return {**relays, "backup": self._copies.failing, "disk": self._room.low}
 
     def _figures(self) -> dict[str, float]:

@@ -25,6 +25,14 @@ class PaperKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
+class CommissionScope(StrEnum):
+    """What a 帮代办委托书 lets the post do."""
+
+    PREPARE = "prepare"
+    SUBMIT = "submit"
+    COLLECT = "collect"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PaperForm:
     """What is fixed about a kind: its 文种 in the number, its sheet, and its title by the item's type (D11)."""
@@ -116,7 +124,8 @@ class PaperFacts:
     due: date | None = None
     due_provisional: bool = False
     specials: tuple[str, ...] = ()
-    """Each with its days, as the guide names it."""
+    """Special procedures for which the promised clock stands, each with its days as the guide names it."""
+    specials_counted: tuple[str, ...] = ()
     materials: tuple[PaperLine, ...] = ()
     corrections: tuple[PaperLine, ...] = ()
     submit_by: date | None = None
@@ -137,8 +146,12 @@ class PaperFacts:
     result_copies: int = 0
     way: str = ""
     """self, proxy or mail; before the hand-out pickup or mail."""
+    collector: str = ""
+    """Masked, and so is the number: only who collects for somebody else is named."""
+    collector_id: str = ""
     carrier: str = ""
     tracking_no: str = ""
+    mailed_at: datetime | None = None
     collected_at: datetime | None = None
     rating_url: str = ""
     earlier_no: str = ""
@@ -182,6 +195,10 @@ class Paper:
         """Count one more print; from the second on the sheet says 补打."""
         changed = replace(self, prints=self.prints + 1, printed_at=at)
         return changed, self._event(EventName.PAPER_PRINTED, prints=changed.prints)
+
+    def shown(self) -> Event:
+        """Return what the journal tells of whoever opened it: it names the applicant in full."""
+        return self._event(EventName.PAPER_SHOWN)
 
     def issued(self) -> Event:
         """Return what the journal tells of a new paper."""

@@ -1,29 +1,51 @@
-"""The papers of cases, and the series that their numbers are taken from."""
+"""The papers of cases, what people wrote on them sealed, and the series that their numbers are taken from."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from queue_server.domain.paper import Paper, PaperFacts, PaperKind, PaperLine
 from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
-from queue_server.storage.rows import Rows
+from queue_server.storage.rows import Rows, values_of
+from queue_server.storage.sealed import Seal
 from queue_server.storage.tables import metadata
 
 _DAYS = frozenset(
     {"applied_on", "accepted_on", "receive_due", "due", "submit_by", "decided_on", "old_due", "valid_until"}
 )
-_MOMENTS = frozenset({"received_at", "collected_at"})
+_MOMENTS = frozenset({"received_at", "mailed_at", "collected_at"})
 _LINES = frozenset({"materials", "corrections"})
+_SEALED = frozenset({"opinion", "corrections", "collector", "collector_id", "carrier", "tracking_no"})
+"""What somebody typed, and who collects for somebody else: it may name a person."""
 
 
 def _dump_facts(facts: PaperFacts) -> dict[str, Any]:
-    return _said(facts)
+    return {name: said for name, said in _said(facts).items() if name not in _SEALED}
+
+
+def _dump_words(facts: PaperFacts) -> str:
+    words = {name: said for name, said in _said(facts).items() if name in _SEALED}
+    return json.dumps(words, ensure_ascii=False) if words else ""
 
 
 def _said(thing: Any) -> dict[str, Any]:
@@ -73,6 +95,7 @@ paper = Table(
     Column("act", String(40), nullable=False, comment="which act of this kind; empty where there is but one"),
     Column("title", Text, nullable=False, comment="its title"),
     Column("facts", JsonText(_dump_facts, _load_facts), nullable=False, comment="what it said, without personal data"),
+    Column("words", LargeBinary, comment="AES-GCM: what people wrote on it; null once forgotten"),
     Column("at", Moment, nullable=False, comment="when it was issued"),
     Column("issued_by", String(64), comment="person; null for a timer"),
     Column("prints", Integer, nullable=False, comment="how often it was printed"),
@@ -95,10 +118,11 @@ paper_series = Table(
 class SqlPapers:
     """The papers of one hall."""
 
-    def __init__(self, connection: Connection, *, hall: str) -> None:
+    def __init__(self, connection: Connection, *, hall: str, seal: Seal) -> None:
         self._rows = Rows(connection, paper, hall=hall)
         self._connection = connection
         self._hall = hall
+        self._seal = seal
 
     def next_ordinal(self, kind: PaperKind, *, year: int) -> int:
         """Take the next number of a kind's series of a year."""
@@ -112,7 +136,10 @@ class SqlPapers:
 
     def add(self, new: Paper) -> None:
         """Store a new paper."""
-        self._rows.insert(new)
+        words = _dump_words(new.facts)
+        place = {"table": "paper", "row": self._row(new.id), "column": "words"}
+        sealed = self._seal.close(words, **place, case=new.case_no) if words else None
+        self._connection.execute(insert(paper), {"hall": self._hall, **values_of(new), "words": sealed})
 
     def save(self, changed: Paper) -> None:
         """Store how often it was printed."""
@@ -120,19 +147,42 @@ class SqlPapers:
 
     def get(self, wanted: str) -> Paper | None:
         """Return a paper by its id."""
-        return self._rows.one(Paper, paper.c.id == wanted)
+        return self._first(self._rows.select(paper.c.id == wanted))
 
     def of_act(self, case_no: str, kind: PaperKind, *, act: str) -> Paper | None:
         """Return the paper of one act."""
-        return self._rows.one(Paper, paper.c.case_no == case_no, paper.c.kind == kind, paper.c.act == act)
+        return self._first(self._rows.select(paper.c.case_no == case_no, paper.c.kind == kind, paper.c.act == act))
 
     def latest(self, case_no: str, kind: PaperKind) -> Paper | None:
         """Return a case's last paper of a kind."""
         wanted = self._rows.select(paper.c.case_no == case_no, paper.c.kind == kind)
-        newest = wanted.order_by(paper.c.year.desc(), paper.c.ordinal.desc()).limit(1)
-        return next(iter(self._rows.many(Paper, newest)), None)
+        return self._first(wanted.order_by(paper.c.year.desc(), paper.c.ordinal.desc()).limit(1))
 
     def of_case(self, case_no: str) -> Sequence[Paper]:
         """Return a case's papers, oldest first."""
         wanted = self._rows.select(paper.c.case_no == case_no)
-        return self._rows.many(Paper, wanted.order_by(paper.c.at, paper.c.kind))
+        return self._found(wanted.order_by(paper.c.at, paper.c.kind))
+
+    def forget(self, case_no: str) -> None:
+        """Remove what people wrote on a case's papers, for whoever purges its applicant; the numbers stay."""
+        where = (paper.c.hall == self._hall, paper.c.case_no == case_no)
+        self._connection.execute(update(paper).where(*where).values(words=None))
+
+    def _first(self, wanted: Select[Any]) -> Paper | None:
+        return next(iter(self._found(wanted)), None)
+
+    def _found(self, wanted: Select[Any]) -> list[Paper]:
+        found = []
+        for row in self._connection.execute(wanted).mappings():
+            values = {name: row[name] for name in row if name not in {"hall", "words"}}
+            found.append(self._with_words(Paper(**values), row["words"]))
+        return found
+
+    def _with_words(self, bare: Paper, sealed: bytes | None) -> Paper:
+        if sealed is None:
+            return bare
+        words = json.loads(self._seal.open(sealed, table="paper", row=self._row(bare.id), column="words"))
+        return replace(bare, facts=replace(bare.facts, **{name: _load(name, said) for name, said in words.items()}))
+
+    def _row(self, paper_id: str) -> str:
+        return f"{self._hall}/{paper_id}"

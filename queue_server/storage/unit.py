@@ -35,11 +35,14 @@ from queue_server.storage.hall_rows import (
     SqlWindows,
 )
 from queue_server.storage.journal import SqlJournal
+from queue_server.storage.key_rows import SqlKeys
 from queue_server.storage.knowledge_rows import SqlKnowledge
 from queue_server.storage.outside_rows import SqlOutside
 from queue_server.storage.paper_rows import SqlPapers
 from queue_server.storage.record_rows import SqlNotices, SqlReports, SqlSelfChecks
-from queue_server.storage.sealed import Seal
+from queue_server.storage.retained_rows import SqlRetained
+from queue_server.storage.scan_rows import SqlScans
+from queue_server.storage.sealed import Keyring, Seal
 from queue_server.storage.staff_rows import SqlStaff
 from queue_server.storage.tickets import SqlTickets
 from queue_server.storage.trace_rows import SqlQueryLocks, SqlTrace
@@ -50,7 +53,10 @@ ID_BYTES = 16
 class SqlUnit:
     """Everything one use case sees: its moment, its hall, its repositories."""
 
-    def __init__(self, connection: Connection, *, hall: str, now: datetime, real_now: datetime, seal: Seal) -> None:
+    def __init__(
+        self, connection: Connection, *, hall: str, now: datetime, real_now: datetime, keyring: Keyring
+    ) -> None:
+        seal = Seal(connection, hall=hall, keyring=keyring, now=real_now.astimezone(HALL_ZONE))
         self.now = now.astimezone(HALL_ZONE)
         self.real_now = real_now
         self.hall = hall
@@ -62,6 +68,9 @@ class SqlUnit:
         self.tidal = SqlTidal(connection, hall=hall, now=now)
         self.cases = SqlCases(connection, hall=hall, day=self._business_day)
         self.applicants = SqlApplicants(connection, hall=hall, seal=seal)
+        self.scans = SqlScans(connection, hall=hall, seal=seal)
+        self.keys = SqlKeys(connection, hall=hall, seal=seal)
+        self.retained = SqlRetained(connection, hall=hall)
         self.case_lists = SqlCaseLists(connection, hall=hall)
         self.case_words = SqlCaseWords(connection, hall=hall, seal=seal)
         self.evaluations = SqlEvaluations(connection, hall=hall)
@@ -78,7 +87,7 @@ class SqlUnit:
         self.reports = SqlReports(connection, hall=hall, seal=seal)
         self.self_checks = SqlSelfChecks(connection, hall=hall)
         self.notices = SqlNotices(connection, hall=hall)
-        self.papers = SqlPapers(connection, hall=hall)
+        self.papers = SqlPapers(connection, hall=hall, seal=seal)
         self.trace = SqlTrace(connection, hall=hall)
         self.query_locks = SqlQueryLocks(connection, hall=hall, seal=seal)
         self.outside = SqlOutside(connection, hall=hall)

@@ -38,3 +38,7 @@ class Papers(Protocol):
     def of_case(self, case_no: str) -> Sequence[Paper]:
         """Return a case's papers, oldest first."""
         ...
+
+    def forget(self, case_no: str) -> None:
+        """Remove what people wrote on a case's papers, for whoever purges its applicant; the numbers stay."""
+        ...

@@ -31,6 +31,9 @@ def upgrade() -> None:
         ),
         sa.Column("title", sa.Text(), nullable=False, comment="its title"),
         sa.Column("facts", sa.Text(), nullable=False, comment="what it said, without personal data"),
+        sa.Column(
+            "words", sa.LargeBinary(), nullable=True, comment="AES-GCM: what people wrote on it; null once forgotten"
+        ),
         sa.Column("at", sa.String(length=32), nullable=False, comment="when it was issued"),
         sa.Column("issued_by", sa.String(length=64), nullable=True, comment="person; null for a timer"),
         sa.Column("prints", sa.Integer(), nullable=False, comment="how often it was printed"),
