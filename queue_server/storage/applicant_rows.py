@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, delete
 
-from queue_server.domain.applicant import Applicant, ApplicantMasks
+from queue_server.domain.applicant import UNREADABLE_MASKS, Applicant, ApplicantMasks, normalise_name
+from queue_server.domain.errors import DomainError
 from queue_server.domain.identity import normalise_id
 from queue_server.storage.rows import Rows, values_of
 from queue_server.storage.sealed import Seal
 from queue_server.storage.tables import applicant, case_file
 
-SEALED = ("name", "id_number", "phone")
+SEALED = ("name", "id_number", "phone", "address", "proxy_name", "proxy_id")
 
 
 class SqlApplicants:
@@ -25,14 +26,11 @@ class SqlApplicants:
 
     def put(self, no: str, person: Applicant) -> str:
         """Store the applicant sealed; returns the keyed digest for the journal."""
-        sealed = {
-            name: self._seal.close(value, table="applicant", row=f"{self._hall}/{no}", column=name)
-            for name, value in values_of(person).items()
-            if value is not None
-        }
-        index = self.key_of(person.id_number)
-        self._rows.put({"case_no": no, "phone": None, **sealed, "id_index": index}, key=("case_no",))
-        return self._seal.digest("filed", no, person.name, person.id_number, person.phone or "")
+        said = values_of(person)
+        sealed = {name: None if said[name] is None else self._close(said[name], no, column=name) for name in SEALED}
+        indexes = {"id_index": self.key_of(person.id_number), "name_index": self._name_key(person.name)}
+        self._rows.put({"case_no": no, **sealed, **indexes}, key=("case_no",))
+        return self._seal.case_digest(no, *(said[name] or "" for name in SEALED))
 
     def get(self, no: str) -> Applicant | None:
         """Return the applicant in the clear."""
@@ -48,12 +46,15 @@ class SqlApplicants:
 
     def masks(self, no: str) -> ApplicantMasks | None:
         """Return the applicant with stars."""
-        found = self.get(no)
+        try:
+            found = self.get(no)
+        except DomainError:
+            return UNREADABLE_MASKS
         return None if found is None else found.masks
 
     def key_of(self, id_number: str) -> str:
         """Return the keyed digest of an ID number."""
-        return self._seal.digest("id", normalise_id(id_number))
+        return self._seal.index("id", normalise_id(id_number))
 
     def person_key(self, no: str) -> str | None:
         """Return the keyed digest of a case's applicant."""
@@ -65,6 +66,15 @@ class SqlApplicants:
         """Return the numbers of a person's latest cases, newest first."""
         return self._latest(applicant.c.id_index == person_key, limit=limit)
 
+    def by_name(self, name: str, *, limit: int) -> Sequence[str]:
+        """Return the numbers of the latest cases under a whole name, newest first."""
+        return self._latest(applicant.c.name_index == self._name_key(name), limit=limit)
+
+    def forget(self, no: str) -> None:
+        """Drop a case's applicant."""
+        where = (applicant.c.hall == self._hall, applicant.c.case_no == no)
+        self._rows.connection.execute(delete(applicant).where(*where))
+
     def _latest(self, condition: ColumnElement[bool], *, limit: int) -> Sequence[str]:
         theirs = self._rows.select(condition).with_only_columns(applicant.c.case_no)
         joined = theirs.join(
@@ -72,3 +82,9 @@ class SqlApplicants:
         )
         wanted = joined.order_by(case_file.c.opened_at.desc(), case_file.c.no).limit(limit)
         return self._rows.connection.execute(wanted).scalars().all()
+
+    def _name_key(self, name: str) -> str:
+        return self._seal.index("name", normalise_name(name))
+
+    def _close(self, text: str, no: str, *, column: str) -> bytes:
+        return self._seal.close(text, table="applicant", row=f"{self._hall}/{no}", column=column, case=no)

@@ -298,6 +298,7 @@ case_file = Table(
     Column("correction_due", Date, comment="last day for the correction"),
     Column("notice_late", Boolean, nullable=False, comment="a notice went out too late"),
     Column("result", JsonText(dump_result, load_result), comment="出件"),
+    Column("mailed_at", Moment, comment="parcel handed to a carrier"),
     Column("delivered_at", Moment, comment="领取 or arrival of the parcel"),
     Column("delivered_by", String(64), comment="person who handed it out"),
     Column("closed_at", Moment, comment="归档 or 撤回"),
@@ -313,6 +314,7 @@ case_file = Table(
     Index("case_by_receive_due", "hall", "state", "receive_due"),
     Index("case_by_due", "hall", "state", "due"),
     Index("case_by_station_due", "hall", "station", "due"),
+    Index("case_by_end", "hall", "closed_at"),
 )
 
 case_words = Table(
@@ -335,7 +337,12 @@ applicant = Table(
     Column("id_number", LargeBinary, nullable=False, comment="AES-GCM"),
     Column("phone", LargeBinary, comment="AES-GCM"),
     Column("id_index", String(64), nullable=False, comment="HMAC of the number, for look-ups"),
+    Column("address", LargeBinary, comment="AES-GCM"),
+    Column("proxy_name", LargeBinary, comment="AES-GCM"),
+    Column("proxy_id", LargeBinary, comment="AES-GCM"),
+    Column("name_index", String(64), comment="HMAC of the name; null until a row of before is sealed anew"),
     Index("applicant_by_id", "hall", "id_index"),
+    Index("applicant_by_name", "hall", "name_index"),
 )
 
 evaluation = Table(

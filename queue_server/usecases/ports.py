@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from queue_server.domain.applicant import Applicant
-from queue_server.domain.case import Case, CaseSystemName
+from queue_server.domain.case import Case, CaseSystemName, Filing
 from queue_server.domain.dispatch import Reach
 from queue_server.domain.evaluation import Evaluation, EvaluationFigures
 from queue_server.domain.events import Event
@@ -32,7 +32,7 @@ from queue_server.usecases.paper_ports import Papers
 from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
 from queue_server.usecases.staff_ports import StaffRegister
 from queue_server.usecases.trace_ports import OutsideRecords, QueryLocks, TraceRecords
-from queue_server.usecases.vault_ports import Applicants
+from queue_server.usecases.vault_ports import Applicants, Keys, Retained, Scans
 
 
 class Clock(Protocol):
@@ -401,6 +401,12 @@ class Unit(Protocol):
     @property
     def applicants(self) -> Applicants: ...  # noqa: D102 - likewise
     @property
+    def scans(self) -> Scans: ...  # noqa: D102 - likewise
+    @property
+    def keys(self) -> Keys: ...  # noqa: D102 - likewise
+    @property
+    def retained(self) -> Retained: ...  # noqa: D102 - likewise
+    @property
     def case_lists(self) -> CaseLists: ...  # noqa: D102 - likewise
     @property
     def case_words(self) -> CaseWords: ...  # noqa: D102 - likewise
@@ -459,18 +465,18 @@ class Unit(Protocol):
 
 
 class CaseSystem(Protocol):
-    """Where cases live: this project's own flow, or the county's outside system that a clerk links by hand."""
+    """Where cases live: this project's own flow, or an outside system, linked by hand or spoken to by HTTP."""
 
     @property
     def name(self) -> CaseSystemName:
-        """`builtin` or `manual`."""
+        """`builtin`, `manual` or `http`."""
         ...
 
     def launch(self, unit: Unit, ticket: Ticket, *, item: ServiceItem, guide_version: str, actor: Actor) -> Case:
         """Open a 预收件 for a ticket in service."""
         ...
 
-    def receive(self, unit: Unit, case: Case, *, applicant: Applicant, actor: Actor) -> Case:
+    def receive(self, unit: Unit, case: Case, *, applicant: Applicant, filing: Filing, actor: Actor) -> Case:
         """收件; DomainError wrong_case_system where the outside system receives."""
         ...
 
