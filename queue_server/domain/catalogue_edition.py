@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from queue_server.domain.service_item import (
@@ -72,6 +73,14 @@ class CatalogueEdition:
             for index, material in enumerate(item.materials):
                 found += _faults_of_material(item, material, index)
         return found
+
+    def faults_beyond(self, before: CatalogueEdition, *, changed: Collection[str]) -> list[CatalogueFault]:
+        """Return the faults of the changed items, and those that this edition has and the one before had not.
+
+        A rule that came with a newer program does not stop a publication because of an item that it leaves alone.
+        """
+        known = set(before.faults())
+        return [fault for fault in self.faults() if fault.where in changed or fault not in known]
 
     def _faults_together(self) -> list[CatalogueFault]:
         found: list[CatalogueFault] = []

@@ -52,8 +52,10 @@ def read_upload(text: str, *, standing: CatalogueEdition) -> GuideDraft:
         if item not in known:
             line = read.line_of("withdrawn", place)
             faults.append(FileFault(line=line, sentence=f"withdrawn: 事项 {item} 不在现行目录中"))
-    after = with_drafts(standing, items, without=record.withdrawn)
-    faults += [read.rule_fault(fault, record) for fault in after.faults()]
+    changed = {item.id for item in items}
+    after = with_drafts(standing, items, without=set(record.withdrawn) - changed)
+    broken = after.faults_beyond(standing, changed=changed)
+    faults += [read.rule_fault(fault, record) for fault in broken]
     if not record.items and not record.withdrawn:
         faults.append(FileFault(line=read.line_of("items"), sentence="没有要发布的事项"))
     if faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from queue_server.domain import guide_sentences as sentences
@@ -123,7 +123,8 @@ class Guides:
         if effective_from < unit.now.date():
             raise DomainError(Code.WRONG_DATES, sentences.DATE_HAS_PASSED)
         before = edition_on(unit, self._catalogue.frame, day=effective_from)
-        faults = with_drafts(before, draft.items, without=draft.withdrawn).faults()
+        after = with_drafts(before, draft.items, without=draft.withdrawn)
+        faults = after.faults_beyond(before, changed={item.id for item in draft.items})
         if faults:
             first = f"{faults[0].where} {faults[0].sentence}".strip()
             raise DomainError(Code.INVALID_CATALOGUE, sentences.RULES_BROKEN.format(count=len(faults), first=first))
@@ -335,7 +336,7 @@ class Guides:
         version = GuideVersion(
             item=guide.id,
             no=change.no,
-            guide=guide,
+            guide=replace(guide, version="", code=""),
             effective_from=effective_from,
             published_at=unit.now,
             published_by=by,

@@ -13,7 +13,7 @@ from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import CaseSystemRules, Hall, HallWindow, Phones, TidalRules
 from queue_server.domain.hours import HALL_ZONE, Hours
 from queue_server.domain.person import Actor, Person, Session, Terminal
-from queue_server.domain.service_item import CaseType, Level, Material, Network, ServiceItem
+from queue_server.domain.service_item import CaseType, Level, Material, Network, ServiceItem, Station, Tile
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.storage.store import Store, build_store
 from queue_server.usecases.build import UseCases, build_usecases
@@ -49,6 +49,8 @@ def service(item: str, *, network: Network = Network.EXTRANET, level: Level = Le
         level=level,
         station="MZ" if level is Level.TOWNSHIP else "",
         county_dept="" if level is Level.TOWNSHIP else "县人社局",
+        task_type="20",
+        home_tile="all",
         case_type=CaseType.PROMISED,
         promised_wd=5,
         network=network,
@@ -66,8 +68,8 @@ def sample_catalogue() -> CatalogueEdition:
     return CatalogueEdition(
         version="guide-1",
         illustrative=True,
-        stations=(),
-        tiles=(),
+        stations=(Station(code="MZ", name="民政办"),),
+        tiles=(Tile(id="all", title="全部事项", hint="", icon="family"),),
         services=(
             service("ext-1"),
             service("net-1", network=Network.INTERNET),
