@@ -32,6 +32,7 @@ CaseColour = Literal["", "yellow", "red", "overdue"]
 DecisionKind = Literal["correction", "decline", "approve", "refuse"]
 DeclineReason = Literal["no_permit_needed", "not_competent", "by_guide"]
 """依法不需要许可 (licences only), 不属本机关职权 (with the competent body), 依指南不符合受理条件."""
+StationCode = Literal["JS", "NY", "NJ", "LD", "MZ", "TY"]
 DeliveryWay = Literal["self", "proxy", "mail"]
 
 
@@ -42,18 +43,51 @@ class LaunchCase(Shape):
     item: str | None = Field(default=None, max_length=64)
 
 
+class DeferredMaterial(Shape):
+    """容缺: a material that comes later, where the guide allows it (R52)."""
+
+    index: int = Field(ge=0, le=99)
+    until: date = Field(strict=False)
+
+
+class SheetsTaken(Shape):
+    """What was taken of a material."""
+
+    index: int = Field(ge=0, le=99)
+    sheets: int = Field(ge=1, le=999)
+    original: bool = False
+
+
 class TickMaterials(Shape):
-    """`POST /cases/{no}/materials`: the indexes (0-based) of the guide's materials that are present."""
+    """`POST /cases/{no}/materials`: which of the guide's materials (0-based) are present, deferred, how many sheets.
+
+    After 收件 the same call ticks deferred materials that have come.
+    """
 
     present: list[int] = Field(max_length=100)
+    deferred: list[DeferredMaterial] = Field(default=[], max_length=100)
+    sheets: list[SheetsTaken] = Field(default=[], max_length=100)
+
+
+class HelpGiven(Shape):
+    """帮填: read back to the applicant, confirmed, and signed on a scan in the file (R33)."""
+
+    confirmed: bool
+    signature_scan: str = Field(min_length=1, max_length=64)
 
 
 class ReceiveCase(Shape):
-    """`POST /cases/{no}/receive` (收件): the applicant; refused while a required material is missing."""
+    """`POST /cases/{no}/receive` (收件): the applicant; refused while a required material is missing.
+
+    `urgent` takes the 急难 branch of a guide that has one: the result first, the materials within ten working days.
+    """
 
     applicant_name: SecretStr = Field(min_length=1, max_length=50)
     applicant_id: SecretStr = Field(min_length=15, max_length=18)
     phone: SecretStr | None = Field(default=None, max_length=20)
+    helped: HelpGiven | None = None
+    return_way: Literal["", "pickup", "mail"] = ""
+    urgent: bool = False
 
 
 class LinkCase(Shape):
@@ -66,6 +100,119 @@ class VoidCase(Shape):
     """`POST /cases/{no}/void`: withdraw a draft that was opened by mistake."""
 
     reason: Reason
+
+
+class RouteCase(Shape):
+    """`POST /cases/{no}/route`: to the item's station; another one needs the hall head (R61)."""
+
+    station: StationCode | None = None
+    reason: Reason | None = None
+
+
+class ResubmitCase(Shape):
+    """`POST /cases/{no}/resubmit`: which materials (0-based) are here now; everything that was listed must be."""
+
+    present: list[int] = Field(max_length=100)
+
+
+class ReasonOfStep(Shape):
+    """The reason of a step that the rule does not ask for: lapse, forward, allow."""
+
+    reason: Reason
+
+
+class WithdrawCase(Shape):
+    """`POST /cases/{no}/withdraw`: on the applicant's written request, which may lie in the file as a scan."""
+
+    reason: Reason
+    request_scan: str | None = Field(default=None, min_length=1, max_length=64)
+
+
+class NoWords(Shape):
+    """A step that needs no words."""
+
+
+class CorrectionLine(Shape):
+    """One thing to correct: the material as the guide names it, what is wrong, how it is put right."""
+
+    material: str = Field(min_length=1, max_length=200)
+    problem: str = Field(min_length=1, max_length=500)
+    how: str = Field(min_length=1, max_length=500)
+
+
+class DecideCase(Shape):
+    """`POST /cases/{no}/decision`: a draft; it counts only once it is confirmed (R62)."""
+
+    kind: DecisionKind
+    opinion: str = Field(min_length=1, max_length=2000)
+    reason_code: DeclineReason | None = None
+    basis: str = Field(default="", max_length=1000)
+    competent_body: str | None = Field(default=None, max_length=100)
+    items: list[CorrectionLine] = Field(default=[], max_length=100)
+
+
+class ConfirmDecision(Shape):
+    """`POST /cases/{no}/confirm`: the signed-in person's own secret, once more (R62)."""
+
+    secret: SecretStr = Field(min_length=1, max_length=128)
+
+
+class BeginSpecial(Shape):
+    """`POST /cases/{no}/begin-special`: one that the guide lists; `days` at most those of the guide."""
+
+    name: str = Field(min_length=1, max_length=100)
+    days: int | None = Field(default=None, ge=1, le=366)
+
+
+class EndSpecial(Shape):
+    """`POST /cases/{no}/end-special`."""
+
+    evidence: Reason
+
+
+class ExtendCase(Shape):
+    """`POST /cases/{no}/request-extension` (station), `/extend` (hall head): working days, at most ten, once."""
+
+    days: int = Field(ge=1, le=10)
+    reason: Reason
+
+
+class CommentOnCase(Shape):
+    """`POST /cases/{no}/comment`: guidance on a draft (R25)."""
+
+    text: str = Field(min_length=1, max_length=500)
+
+
+class OverrideStation(Shape):
+    """`POST /cases/{no}/override-station` (hall head)."""
+
+    station: StationCode
+    reason: Reason
+
+
+class IssueResult(Shape):
+    """`POST /cases/{no}/issue` (出件): the result's number and copies; it is sealed before it is issued."""
+
+    result_no: str = Field(min_length=1, max_length=60)
+    copies: int = Field(ge=1, le=99)
+    sealed: bool
+
+
+class DeliverResult(Shape):
+    """`POST /cases/{no}/deliver`: an ID was looked at; somebody else than the applicant gives name and number."""
+
+    way: Literal["self", "proxy"]
+    id_checked: bool
+    proxy_name: SecretStr | None = Field(default=None, max_length=50)
+    proxy_id: SecretStr | None = Field(default=None, max_length=18)
+    proof_scan: str | None = Field(default=None, min_length=1, max_length=64)
+
+
+class MailResult(Shape):
+    """`POST /cases/{no}/mail`."""
+
+    carrier: str = Field(min_length=1, max_length=40)
+    tracking_no: str = Field(min_length=4, max_length=40, pattern=r"^[0-9A-Za-z\-]+$")
 
 
 class CaseMaterial(Message):
@@ -82,6 +229,8 @@ class CaseMaterial(Message):
     """可容缺, by the guide."""
     deferred_until: date | None = None
     """容缺: to be brought by this day."""
+    deferrable_until: date | None = None
+    """The last day that the guide allows, counted from today."""
     sheets: int | None = None
     original: bool = False
     tip: str | None = None

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from queue_server.domain import sentences
+from queue_server.domain import case_sentences, sentences
 from queue_server.domain.case_decision import DecisionKind
-from queue_server.domain.case_steps import CASE_STATE_WORDS, CASE_TRANSITIONS, CaseState, CaseStep
+from queue_server.domain.case_steps import CASE_STATE_WORDS, CASE_TRANSITIONS, EVENT_OF_STEP, CaseState, CaseStep
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName, without_numbers
 from queue_server.domain.service_item import LICENCE, CaseType, Level, ServiceItem, SpecialProcedure
+from queue_server.domain.working_days import WorkingDays
 
-CaseSystemName = Literal["builtin", "manual"]
+CaseSystemName = Literal["builtin", "manual", "http"]
+JournalData = Mapping[str, str | int | float | bool | None]
+"""What an event carries: ids, figures and words of closed lists."""
 EXTRANET_NOTICE = "请在政务外网终端登录"
 """What an Internet terminal says when a case function is asked of it (R40)."""
+
+
+RECEIVE_WD = 5
+"""Working days for 受理, 补正 or 不予受理 (行政许可法 32); the same is kept for other items."""
+
+
+def _any_day(days: int) -> date:
+    del days
+    return date.max
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +51,17 @@ class ChecklistLine:
     original: bool = False
     """The original was taken, not a copy."""
 
+    def check_deferral(self, until: date, *, today: date, latest: Callable[[int], date]) -> None:
+        """Check that the guide allows 容缺 for so long (R52); DomainError not_deferrable."""
+        if self.deferrable_wd is None:
+            raise DomainError(Code.NOT_DEFERRABLE, case_sentences.DEFERRAL_NOT_IN_GUIDE.format(name=self.name))
+        if until < today:
+            raise DomainError(Code.NOT_DEFERRABLE, case_sentences.DEFERRAL_IN_THE_PAST.format(name=self.name))
+        last = latest(self.deferrable_wd)
+        if until > last:
+            words = f"{last.year}年{last.month}月{last.day}日"
+            raise DomainError(Code.NOT_DEFERRABLE, case_sentences.DEFERRAL_TOO_LONG.format(name=self.name, last=words))
+
     @property
     def lacking(self) -> bool:
         """Whether it should be here and is neither present nor deferred."""
@@ -48,6 +71,36 @@ class ChecklistLine:
     def outstanding(self) -> bool:
         """Whether it was deferred and has not come yet."""
         return self.deferred_until is not None and not self.present
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """What is marked on a checklist beside the ticks: 容缺 with its day, and what was taken, by index (0-based)."""
+
+    deferred: Mapping[int, date] = field(default_factory=dict)
+    sheets: Mapping[int, tuple[int, bool]] = field(default_factory=dict)
+    """Sheets taken, and whether they are originals."""
+    today: date = date.min
+    latest: Callable[[int], date] = _any_day
+    """Returns the last day of so many working days from today."""
+
+    def of(self, index: int, *, present: bool) -> dict[str, Any]:
+        """Return the fields of one line; what is present is not deferred."""
+        sheets, original = self.sheets.get(index, (None, False))
+        until = None if present else self.deferred.get(index)
+        return {"deferred_until": until, "sheets": sheets, "original": original}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What comes with a 收件 beside the materials. `digest` stands in the journal for what was filed."""
+
+    digest: str
+    by: str | None
+    return_way: str = ""
+    helped_signature: str | None = None
+    """The scan that the applicant signed after 帮填 was read back (R33)."""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +213,7 @@ class Case:
     notice_late: bool = False
     """A correction or decline notice went out after the five working days."""
     result: CaseResult | None = None
+    mailed_at: datetime | None = None
     delivered_at: datetime | None = None
     delivered_by: str | None = None
     closed_at: datetime | None = None
@@ -178,67 +232,27 @@ class Case:
         """The required materials that are neither present nor deferred."""
         return tuple(line.name for line in self.materials if line.lacking)
 
-    def check_materials(self, present: Iterable[int]) -> tuple[Case, Event]:
-        """Tick the checklist; DomainError not_found where an index is not on it."""
-        wanted = set(present)
-        after = self._after(CaseStep.CHECK)
-        if any(not 0 <= index < len(self.materials) for index in wanted):
-            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_MATERIAL)
-        lines = tuple(replace(line, present=index in wanted) for index, line in enumerate(self.materials))
-        changed = replace(after, materials=lines)
-        data = {"present": sum(line.present for line in lines), "missing": len(changed.missing)}
-        return changed, self._event(changed, EventName.CASE_CHECKED, data=data)
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """The materials that were deferred and have not come yet."""
+        return tuple(line.name for line in self.materials if line.outstanding)
 
-    def receive(self, at: datetime, *, day: date, person: str | None, digest: str) -> tuple[Case, Event]:
-        """收件: all required materials present. `digest` stands in the journal for what was filed."""
-        after = self._after(CaseStep.RECEIVE)
-        if self.missing:
-            raise DomainError(Code.MATERIAL_MISSING, sentences.MATERIAL_MISSING.format(missing="、".join(self.missing)))
-        changed = replace(after, received_at=at, received_by=person, counted_day=day)
-        return changed, self._event(changed, EventName.CASE_RECEIVED, data={"filed": digest})
-
-    def link(self, at: datetime, *, day: date, person: str | None, outside_no: str) -> tuple[Case, Event]:
-        """Link the outside system's case number; the case counts from now on."""
-        after = self._after(CaseStep.LINK)
-        changed = replace(after, outside_no=outside_no, received_at=at, received_by=person, counted_day=day)
-        return changed, self._event(changed, EventName.CASE_LINKED, data={"outside_no": outside_no})
-
-    def enter_state(self, state: CaseState, *, on: date, source: str, reason: str | None = None) -> tuple[Case, Event]:
-        """Note what the outside system shows, typed (`hand`) or read (`http`); a reason mends an earlier entry."""
-        changed = replace(self._after(CaseStep.ENTER_STATE), outside_state=state)
-        before = self.outside_state.value if self.outside_state is not None else None
-        data = {"outside_state": state.value, "outside_before": before, "on": on.isoformat(), "source": source}
-        return changed, self._event(changed, EventName.CASE_STATE_ENTERED, reason=reason, data=data)
-
-    def send_refused(self) -> Event:
-        """Return the event of an outside system that will not take the case."""
-        return self._event(self, EventName.OUTSIDE_REFUSED)
-
-    def sent_again(self) -> Event:
-        """Return the event of a person who sends it to the outside system once more."""
-        return self._event(self, EventName.OUTSIDE_RETRIED)
-
-    def void(self, *, reason: str) -> tuple[Case, Event]:
-        """Withdraw a draft that was opened by mistake."""
-        changed = self._after(CaseStep.VOID)
-        return changed, self._event(changed, EventName.CASE_VOIDED, reason=reason)
-
-    def _after(self, step: CaseStep) -> Case:
-        state = CASE_TRANSITIONS.get((self.state, step))
-        if state is None:
-            raise DomainError(Code.ILLEGAL_STEP, sentences.CASE_NOT_IN_STATE.format(state=CASE_STATE_WORDS[self.state]))
-        return replace(self, state=state)
-
-    def _event(
+    def take(
         self,
-        changed: Case,
-        name: EventName,
+        step: CaseStep,
         *,
         reason: str | None = None,
-        data: Mapping[str, str | int | None] | None = None,
-    ) -> Event:
-        return Event(
-            name=name,
+        data: JournalData | None = None,
+        **changes: Any,
+    ) -> tuple[Case, Event]:
+        """Take a step of the table: the changed case and the one event that tells of it.
+
+        Raises:
+            DomainError: illegal_step where the table does not list the step for this state.
+        """
+        changed = replace(self, state=self.check_step(step), **changes)
+        event = Event(
+            name=EVENT_OF_STEP[step],
             kind="case",
             entity=self.no,
             from_state=self.state.value,
@@ -246,6 +260,155 @@ class Case:
             reason=without_numbers(reason),
             data={"ticket": self.ticket, **(data or {})},
         )
+        return changed, event
+
+    def check_step(self, step: CaseStep) -> CaseState:
+        """Return where a step leads; DomainError illegal_step where it leads nowhere."""
+        state = CASE_TRANSITIONS.get((self.state, step))
+        if state is None:
+            raise DomainError(Code.ILLEGAL_STEP, sentences.CASE_NOT_IN_STATE.format(state=CASE_STATE_WORDS[self.state]))
+        return state
+
+    def check_materials(self, present: Iterable[int], *, marks: Marks | None = None) -> tuple[Case, Event]:
+        """Tick the checklist.
+
+        Raises:
+            DomainError: illegal_step, not_found where an index is not on it, not_deferrable.
+        """
+        self.check_step(CaseStep.CHECK)
+        marked = marks or Marks()
+        wanted = set(present)
+        self._check_indexes(wanted | set(marked.deferred) | set(marked.sheets))
+        for index, until in marked.deferred.items():
+            self.materials[index].check_deferral(until, today=marked.today, latest=marked.latest)
+        lines = tuple(
+            replace(line, present=index in wanted, **marked.of(index, present=index in wanted))
+            for index, line in enumerate(self.materials)
+        )
+        changed = replace(self, materials=lines)
+        data = {
+            "present": sum(line.present for line in lines),
+            "missing": len(changed.missing),
+            "deferred": len(changed.outstanding),
+        }
+        return self.take(CaseStep.CHECK, data=data, materials=lines)
+
+    def supply(self, present: Iterable[int]) -> tuple[Case, Event]:
+        """Tick deferred materials that have come; nothing else of a received checklist ever changes.
+
+        Raises:
+            DomainError: illegal_step, not_found, not_deferrable.
+        """
+        self.check_step(CaseStep.SUPPLY)
+        wanted = set(present)
+        self._check_indexes(wanted)
+        come = {index for index in wanted if not self.materials[index].present}
+        for index in come:
+            if not self.materials[index].outstanding:
+                name = self.materials[index].name
+                raise DomainError(Code.NOT_DEFERRABLE, case_sentences.SUPPLY_ONLY_DEFERRED.format(name=name))
+        if not come:
+            raise DomainError(Code.MATERIAL_MISSING, case_sentences.NOTHING_SUPPLIED)
+        lines = tuple(replace(line, present=line.present or index in come) for index, line in enumerate(self.materials))
+        return self.take(CaseStep.SUPPLY, data={"supplied": len(come)}, materials=lines)
+
+    def receive(
+        self, at: datetime, *, day: date, today: date, calendar: WorkingDays, filing: Filing
+    ) -> tuple[Case, Event]:
+        """收件: every required material present or deferred; the five working days for 受理 run from now on.
+
+        Args:
+            at: the moment.
+            day: the business day on whose 30 it counts.
+            today: the day by the calendar, from which clocks run.
+            calendar: working days.
+            filing: what the applicant hands in beside the materials.
+
+        Raises:
+            DomainError: illegal_step, material_missing, not_deferrable where the guide has no urgent branch.
+        """
+        self.check_step(CaseStep.RECEIVE)
+        if filing.urgent and not self.urgent_first:
+            raise DomainError(Code.NOT_DEFERRABLE, case_sentences.URGENT_NOT_IN_GUIDE.format(name=self.item_name))
+        if self.missing and not filing.urgent:
+            raise DomainError(Code.MATERIAL_MISSING, sentences.MATERIAL_MISSING.format(missing="、".join(self.missing)))
+        end = calendar.due(today, days=RECEIVE_WD) if self.station else None
+        return self.take(
+            CaseStep.RECEIVE,
+            data={"filed": filing.digest, "urgent": filing.urgent, "helped": filing.helped_signature is not None},
+            received_at=at,
+            received_by=filing.by,
+            counted_day=day,
+            received_on=today,
+            clock_from=today if end is not None else None,
+            receive_due=end.day if end is not None else None,
+            receive_due_provisional=end is not None and end.provisional,
+            due=today if self.immediate else None,
+            urgent=filing.urgent,
+            return_way=filing.return_way,
+            helped_by=filing.by if filing.helped_signature is not None else None,
+            helped_signature=filing.helped_signature,
+            visits=1,
+        )
+
+    def link(self, at: datetime, *, day: date, person: str | None, outside_no: str) -> tuple[Case, Event]:
+        """Link the outside system's case number; the case counts from now on."""
+        return self.take(
+            CaseStep.LINK,
+            data={"outside_no": outside_no},
+            outside_no=outside_no,
+            received_at=at,
+            received_by=person,
+            counted_day=day,
+            received_on=day,
+        )
+
+    def void(self, *, reason: str) -> tuple[Case, Event]:
+        """Withdraw a draft that was opened by mistake."""
+        return self.take(CaseStep.VOID, reason=reason)
+
+    def comment(self, comment: int) -> tuple[Case, Event]:
+        """Note that the representative gave guidance on the draft (R25); the checklist stays as the guide has it."""
+        return self.take(CaseStep.COMMENT, data={"comment": comment})
+
+    def link_received(self, *, outside_no: str) -> tuple[Case, Event]:
+        """Link the number that an outside system gave to a case received here; it counted at 收件 already."""
+        return self.take(CaseStep.LINK, data={"outside_no": outside_no}, outside_no=outside_no)
+
+    def enter_state(self, state: CaseState, *, on: date, source: str, reason: str | None = None) -> tuple[Case, Event]:
+        """Note what the outside system shows, typed (`hand`) or read (`http`); a reason mends an earlier entry."""
+        before = self.outside_state.value if self.outside_state is not None else None
+        data = {"outside_state": state.value, "outside_before": before, "on": on.isoformat(), "source": source}
+        return self.take(CaseStep.ENTER_STATE, reason=reason, data=data, outside_state=state)
+
+    def send_refused(self) -> Event:
+        """Return the event of an outside system that will not take the case."""
+        return self.note(EventName.OUTSIDE_REFUSED)
+
+    def sent_again(self) -> Event:
+        """Return the event of a person who sends it to the outside system once more."""
+        return self.note(EventName.OUTSIDE_RETRIED)
+
+    def note(self, name: EventName, *, data: JournalData | None = None) -> Event:
+        """Return an event that leaves the state as it is."""
+        return Event(
+            name=name,
+            kind="case",
+            entity=self.no,
+            from_state=self.state.value,
+            to_state=self.state.value,
+            data={"ticket": self.ticket, **(data or {})},
+        )
+
+    def with_guide(self, item: ServiceItem) -> Case:
+        """Return a case from before the clocks with what its guide says of them; any other as it is."""
+        if self.task_type or not item.task_type:
+            return self
+        return replace(self, **_of_guide(item))
+
+    def _check_indexes(self, indexes: Iterable[int]) -> None:
+        if any(not 0 <= index < len(self.materials) for index in indexes):
+            raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_MATERIAL)
 
 
 def open_case(
@@ -256,10 +419,11 @@ def open_case(
     system: CaseSystemName,
     guide_version: str,
     day: date,
-    ticket: str,
-    ticket_number: str,
+    ticket: str | None,
+    ticket_number: str | None,
     window: int | None,
     person: str | None,
+    earlier_no: str | None = None,
 ) -> tuple[Case, Event]:
     """Open a 预收件 with the guide's checklist frozen; DomainError no_case_item for a desk item."""
     if not item.opens_case:
@@ -291,12 +455,8 @@ def open_case(
         window=window,
         station=item.station,
         immediate=item.case_type is CaseType.IMMEDIATE,
-        station_name=item.station_name,
-        task_type=item.task_type,
-        promised_wd=item.promised_wd,
-        correction_limit_wd=item.correction_limit_wd,
-        urgent_first=item.urgent_first,
-        specials=item.special_procedures,
+        earlier_no=earlier_no,
+        **_of_guide(item),
     )
     event = Event(
         name=EventName.CASE_OPENED,
@@ -306,6 +466,17 @@ def open_case(
         data={"ticket": ticket, "item": item.id, "guide": guide_version, "system": system},
     )
     return case, event
+
+
+def _of_guide(item: ServiceItem) -> dict[str, Any]:
+    return {
+        "station_name": item.station_name,
+        "task_type": item.task_type,
+        "promised_wd": item.promised_wd,
+        "correction_limit_wd": item.correction_limit_wd,
+        "urgent_first": item.urgent_first,
+        "specials": item.special_procedures,
+    }
 
 
 def case_number(hall: str, day: date, *, kind: str, ordinal: int) -> str:

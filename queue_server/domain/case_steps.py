@@ -1,4 +1,4 @@
-"""The case machine: states, steps, who takes each, the words for them, and the one table that says what follows what."""
+"""The case machine: states, steps, who takes each, their words, and the one table of what follows what."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ CASE_TRANSITIONS: dict[tuple[CaseState, CaseStep], CaseState] = {
     (S.RECEIVED, T.DEEM): S.ACCEPTED,
     (S.RECEIVED, T.RECOUNT): S.RECEIVED,
     (S.RECEIVED, T.WITHDRAW): S.WITHDRAWN,
+    (S.RECEIVED, T.LINK): S.LINKED,
     (S.ROUTED, T.TAKE_UP): S.REVIEWING,
     (S.ROUTED, T.OVERRIDE_STATION): S.ROUTED,
     (S.ROUTED, T.ALLOW_SAME_PERSON): S.ROUTED,

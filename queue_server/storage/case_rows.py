@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, func, select
 
 from queue_server.domain.case import Case
-from queue_server.domain.case_steps import COUNTED_STATES, CaseState
+from queue_server.domain.case_steps import RECEIVE_CLOCK_STATES, STATION_STATES, CaseState
 from queue_server.domain.evaluation import Evaluation, EvaluationFigures, EvaluationState
 from queue_server.domain.ticket import Outcome, TicketState
 from queue_server.storage.rows import Rows, values_of
@@ -53,7 +53,8 @@ class SqlCases:
 
     def of_station(self, station: str, *, limit: int) -> Sequence[Case]:
         """Return the latest received cases of a station, newest first."""
-        wanted = self._rows.select(case_file.c.station == station, case_file.c.state == CaseState.RECEIVED)
+        states = {*RECEIVE_CLOCK_STATES, *STATION_STATES}
+        wanted = self._rows.select(case_file.c.station == station, case_file.c.state.in_(list(states)))
         return self._rows.many(Case, wanted.order_by(case_file.c.no.desc()).limit(limit))
 
     def opened_on(self, day: date) -> Sequence[Case]:
@@ -77,7 +78,7 @@ class SqlCases:
         return {person or "": count for person, count in found}
 
     def _counted(self, day: date) -> Select[Any]:
-        return self._rows.select(case_file.c.counted_day == day, case_file.c.state.in_(list(COUNTED_STATES)))
+        return self._rows.select(case_file.c.counted_day == day)
 
 
 class SqlEvaluations:

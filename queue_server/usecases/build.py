@@ -11,16 +11,21 @@ from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import Session
 from queue_server.domain.working_days import WorkingDays
+from queue_server.usecases.case_door import CaseDoor
+from queue_server.usecases.case_head import CaseHead
 from queue_server.usecases.case_lookup import CaseLookUp
+from queue_server.usecases.case_timers import CaseTimers
 from queue_server.usecases.casework import Casework, build_case_system
 from queue_server.usecases.day import BusinessDays
 from queue_server.usecases.desk import CountDesk, DeskCounts, Desks
 from queue_server.usecases.device_watch import DeviceWatch
+from queue_server.usecases.duty_roster import DutyRoster
 from queue_server.usecases.emergencies import Emergencies
 from queue_server.usecases.expert_calls import ExpertCalls
 from queue_server.usecases.forecast import Forecast
 from queue_server.usecases.guides import Guides
 from queue_server.usecases.help_desk import HelpDesk
+from queue_server.usecases.issue_desk import IssueDesk
 from queue_server.usecases.knowledge import Initials, Knowledge
 from queue_server.usecases.live_catalogue import LiveCatalogue
 from queue_server.usecases.notices import OneTimeNotices
@@ -33,7 +38,9 @@ from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.reports import Reports
 from queue_server.usecases.self_checks import SelfChecks
+from queue_server.usecases.staff_records import StaffRecords
 from queue_server.usecases.staffing import Staffing
+from queue_server.usecases.station_desk import StationDesk
 from queue_server.usecases.station_heads import StationHeads
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
 from queue_server.usecases.tracing import Tracing, build_tracing
@@ -52,6 +59,11 @@ class UseCases:
     staffing: Staffing
     tidal: TidalControl
     casework: Casework
+    case_door: CaseDoor
+    case_head: CaseHead
+    station_desk: StationDesk
+    issue_desk: IssueDesk
+    case_timers: CaseTimers
     oversight: Oversight
     help_desk: HelpDesk
     expert_calls: ExpertCalls
@@ -69,13 +81,16 @@ class UseCases:
     tracing: Tracing
     outside: OutsideCases
     station_heads: StationHeads
+    staff: StaffRecords
+    duty: DutyRoster
 
     def tick_desks(self, unit: Unit) -> None:
-        """Run the timers of desks: five minutes of an expert call, ten of an offer, the working days of a report."""
+        """Run the timers of desks: expert calls, offers, help calls, reports, and the clocks of cases."""
         self.expert_calls.tick(unit)
         self.ownership.tick(unit)
         self.help_desk.tick(unit)
         self.reports.tick(unit)
+        self.case_timers.tick(unit)
 
 
 def _roomy() -> bool:
@@ -113,21 +128,31 @@ def build_usecases(
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
         raise DomainError(Code.INVALID_HALL, sentences.NO_LUNAR_DAYS)
     live = LiveCatalogue(catalogue)
+    guides = Guides(live)
     days = BusinessDays(hall)
     forecast = Forecast(hall, live)
     tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
     knowledge = Knowledge(live, initials=initials)
     reports = Reports(live, calendar=calendar or WorkingDays())
     ownership = OwnershipControl(hall, reports=reports)
+    staffing, heads = Staffing(hall, days=days, tidal=tidal), StationHeads(hall, live)
+    paperwork = Paperwork(hall, guides, illustrative=catalogue.illustrative)
+    door = CaseDoor(calendar=calendar or WorkingDays(), papers=paperwork)
+    casework = Casework(live, hall=hall, guides=guides, system=build_case_system(hall, door), door=door)
     return UseCases(
         catalogue=live,
-        guides=Guides(live),
+        guides=guides,
         days=days,
         queueing=Queueing(hall, live, days=days, forecast=forecast, disk_low=disk_low),
         windows=WindowService(hall, days=days, tidal=tidal, ownership=ownership),
-        staffing=Staffing(hall, days=days, tidal=tidal),
+        staffing=staffing,
         tidal=tidal,
-        casework=Casework(live, hall=hall, system=build_case_system(hall)),
+        casework=casework,
+        case_head=CaseHead(casework=casework, door=door),
+        case_door=door,
+        station_desk=StationDesk(guides, door=door),
+        issue_desk=IssueDesk(guides, door=door),
+        case_timers=CaseTimers(door),
         oversight=Oversight(),
         help_desk=HelpDesk(),
         expert_calls=ExpertCalls(hall, live, publish=knowledge.publish_answer),
@@ -139,12 +164,14 @@ def build_usecases(
         reports=reports,
         self_checks=SelfChecks(),
         notices=OneTimeNotices(live),
-        paperwork=Paperwork(live, hall=hall),
+        paperwork=paperwork,
         case_lookup=CaseLookUp(live),
         online_first=OnlineFirst(live),
         tracing=build_tracing(hall, live, initials=initials),
         outside=OutsideCases(calendar or WorkingDays()),
-        station_heads=StationHeads(hall, live),
+        station_heads=heads,
+        staff=StaffRecords(hall, staffing=staffing, heads=heads),
+        duty=DutyRoster(hall),
     )
 
 

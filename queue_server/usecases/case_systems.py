@@ -1,15 +1,22 @@
-"""The two case systems: this project's own flow, and the outside one that a clerk links by hand."""
+"""The built-in case system: this project's own flow from 预收件 to 归档."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from queue_server.domain import sentences
 from queue_server.domain.applicant import Applicant
-from queue_server.domain.case import Case, CaseSystemName, case_kind, case_number, open_case
+from queue_server.domain.case import Case, CaseSystemName, Filing, case_kind, case_number, open_case
 from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.paper import PaperKind
 from queue_server.domain.person import Actor
 from queue_server.domain.service_item import ServiceItem
 from queue_server.domain.ticket import Ticket
 from queue_server.usecases.ports import Unit
+
+if TYPE_CHECKING:
+    from queue_server.usecases.case_door import CaseDoor
 
 
 class BuiltinCases:
@@ -17,18 +24,26 @@ class BuiltinCases:
 
     name: CaseSystemName = "builtin"
 
+    def __init__(self, door: CaseDoor) -> None:
+        self._door = door
+
     def launch(self, unit: Unit, ticket: Ticket, *, item: ServiceItem, guide_version: str, actor: Actor) -> Case:
         """Open a 预收件 with the guide's checklist."""
-        return _open(unit, ticket, system=self.name, item=item, guide_version=guide_version, actor=actor)
+        return open_for(unit, ticket, system=self.name, item=item, guide_version=guide_version, actor=actor)
 
-    def receive(self, unit: Unit, case: Case, *, applicant: Applicant, actor: Actor) -> Case:
-        """收件: state, encrypted applicant and journal row in one transaction."""
-        changed, event = case.receive(
-            unit.now, day=unit.day, person=actor.person, digest=unit.applicants.put(case.no, applicant)
+    def receive(self, unit: Unit, case: Case, *, applicant: Applicant, filing: Filing, actor: Actor) -> Case:
+        """收件: state, encrypted applicant, journal row and the number of the 收件凭证 in one transaction."""
+        sitting = self._door.sitting(unit, actor)
+        step = case.receive(
+            unit.now,
+            day=unit.day,
+            today=sitting.today,
+            calendar=sitting.calendar,
+            filing=replace(filing, digest=unit.applicants.put(case.no, applicant)),
         )
-        unit.cases.save(changed)
-        unit.record(event, actor)
-        return changed
+        received = self._door.keep(unit, step, actor=actor)
+        self._door.paper(unit, received, PaperKind.RECEIPT, actor=actor)
+        return received
 
     def link(self, unit: Unit, case: Case, *, outside_no: str, actor: Actor) -> Case:
         """Refuse: there is no outside system."""
@@ -41,39 +56,17 @@ class BuiltinCases:
         return None
 
 
-class ManualLink:
-    """Cases of the county's outside system: opened there by hand, linked here by number."""
-
-    name: CaseSystemName = "manual"
-
-    def __init__(self, *, address: str) -> None:
-        self._address = address
-
-    def launch(self, unit: Unit, ticket: Ticket, *, item: ServiceItem, guide_version: str, actor: Actor) -> Case:
-        """Open the place that waits for the outside number."""
-        return _open(unit, ticket, system=self.name, item=item, guide_version=guide_version, actor=actor)
-
-    def receive(self, unit: Unit, case: Case, *, applicant: Applicant, actor: Actor) -> Case:
-        """Refuse: personal data belongs into the outside system alone."""
-        del unit, applicant, actor
-        raise DomainError(Code.WRONG_CASE_SYSTEM, sentences.CASE_IS_OUTSIDE.format(no=case.no))
-
-    def link(self, unit: Unit, case: Case, *, outside_no: str, actor: Actor) -> Case:
-        """Store the outside number."""
-        changed, event = case.link(unit.now, day=unit.day, person=actor.person, outside_no=outside_no)
-        unit.cases.save(changed)
-        unit.record(event, actor)
-        return changed
-
-    def address(self, case: Case) -> str | None:
-        """Return the configured address."""
-        del case
-        return self._address
-
-
-def _open(
-    unit: Unit, ticket: Ticket, *, system: CaseSystemName, item: ServiceItem, guide_version: str, actor: Actor
+def open_for(
+    unit: Unit,
+    ticket: Ticket | None,
+    *,
+    system: CaseSystemName,
+    item: ServiceItem,
+    guide_version: str,
+    earlier_no: str | None = None,
+    actor: Actor,
 ) -> Case:
+    """Open a 预收件 with the guide's checklist frozen, for a visit where there is one."""
     kind = case_kind(item)
     ordinal = unit.cases.next_ordinal(kind) if item.opens_case else 0
     case, event = open_case(
@@ -83,10 +76,11 @@ def _open(
         system=system,
         guide_version=guide_version,
         day=unit.day,
-        ticket=ticket.id,
-        ticket_number=ticket.number,
-        window=ticket.window,
+        ticket=None if ticket is None else ticket.id,
+        ticket_number=None if ticket is None else ticket.number,
+        window=None if ticket is None else ticket.window,
         person=actor.person,
+        earlier_no=earlier_no,
     )
     unit.cases.add(case)
     unit.record(event, actor)

@@ -55,16 +55,19 @@ class Acts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def perform(self, work: Callable[[Unit, Actor], BaseModel | None], *, status: int = 200) -> Response:
+    def perform(
+        self, work: Callable[[Unit, Actor], BaseModel | None], *, status: int = 200, without: str | None = None
+    ) -> Response:
         """Do an act for whoever stands behind the request.
 
         With an `Idempotency-Key` the stored answer of an earlier equal request is repeated and `work` is not done; a
-        refusal is not stored, because it undoes the transaction that would have stored it.
+        refusal is not stored, because it undoes the transaction that would have stored it. `without` names a field of
+        the body that must not leave a trace, not even in a digest.
         """
         key = read_key()
         who = principal()
         actor, scope = who.actor, who.scope
-        request_digest = digest_request() if key else ""
+        request_digest = digest_request(without=without) if key else ""
 
         def transaction(unit: Unit) -> tuple[int, str]:
             if key is not None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from queue_server.board import list_windows, project_board
-from queue_server.contract import cases as case_shapes
 from queue_server.contract import tickets as ticket_shapes
 from queue_server.contract.board import Board
 from queue_server.contract.evaluations import Evaluation as EvaluationShape
 from queue_server.contract.session import Session as SessionShape
 from queue_server.contract.signs import LEASE_VALID_S
 from queue_server.contract.windows import ReliefCall, Tidal, Window
-from queue_server.domain.case import EXTRANET_NOTICE, Case
+from queue_server.domain.case import EXTRANET_NOTICE
 from queue_server.domain.case_steps import CaseState
 from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.hall import Hall
@@ -23,7 +21,7 @@ from queue_server.domain.service_item import Catalogue
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
 from queue_server.usecases.casework import Casework
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.staffing import Staffing
 from queue_server.web import sentences
@@ -134,43 +132,6 @@ class Views:
             advice=status.advice,
         )
 
-    def case(self, unit: Unit, case: Case) -> case_shapes.Case:
-        """A case as the window sees it; the applicant is masked."""
-        name, id_number = self.casework.applicant_masks(unit, case.no)
-        trace = [_step(row) for row in self.casework.trace(unit, case.no)]
-        return case_shapes.Case(
-            no=case.no,
-            system=case.system,
-            state=case.state.value,
-            item=case.item,
-            item_name=case.item_name,
-            guide_version=case.guide_version,
-            ticket=case.ticket,
-            ticket_number=case.ticket_number,
-            outside_no=case.outside_no,
-            station=case.station,
-            applicant=name,
-            applicant_id=id_number,
-            materials=[
-                case_shapes.CaseMaterial(
-                    name=line.name,
-                    source=line.source,
-                    form=line.form,
-                    copies=line.copies,
-                    required=line.required,
-                    condition=line.condition,
-                    present=line.present,
-                )
-                for line in case.materials
-            ],
-            opened_at=case.opened_at,
-            received_at=case.received_at,
-            clerk_name=_clerk_name(unit, trace),
-            outside_url=self.casework.address(case),
-            trace=trace,
-            practice=self.hall.practice,
-        )
-
     def board(self, unit: Unit) -> Board:
         """The board as this transaction sees it."""
         return project_board(unit, self.hall, queueing=self.queueing)
@@ -189,33 +150,12 @@ def show_session(session: Session) -> SessionShape:
         case_functions=able,
         notice=None if able else sentences.NO_CASES_HERE.format(notice=EXTRANET_NOTICE),
         hall_head=session.hall_head,
+        bureau=session.bureau,
+        department=session.department,
+        must_change_secret=session.must_change_secret,
     )
 
 
 def show_evaluation(evaluation: Evaluation) -> EvaluationShape:
     """Thanks for a rating."""
     return EvaluationShape(ticket=evaluation.ticket, level=evaluation.level, at=evaluation.at)
-
-
-def _clerk_name(unit: Unit, trace: Sequence[case_shapes.CaseEvent]) -> str | None:
-    """Name whoever received the case; somebody who is no longer of the hall keeps the id that the journal has."""
-    received = next((step for step in trace if step.to_state == CaseState.RECEIVED.value), None)
-    if received is None or received.person is None:
-        return None
-    person = unit.people.get(received.person)
-    return person.name if person else received.person
-
-
-def _step(row: JournalRow) -> case_shapes.CaseEvent:
-    return case_shapes.CaseEvent(
-        seq=row.seq,
-        at=row.at,
-        event=row.event,
-        from_state=row.from_state,
-        to_state=row.to_state,
-        person=row.person,
-        account=row.account,
-        terminal=row.terminal,
-        network=row.network,
-        reason=row.reason,
-    )

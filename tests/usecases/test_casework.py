@@ -111,7 +111,8 @@ def test_personal_data_is_in_no_journal_row_and_nowhere_in_the_file(hall: HallAt
     ticket, session = in_service(hall)
     no = hall.open_case(ticket, session)
     hall.receive_case(no, session)
-    assert hall.read(lambda unit: hall.does.casework.applicant_masks(unit, no)) == ("张*", "2113**********0019")
+    masks = hall.read(lambda unit: unit.applicants.masks(no))
+    assert masks is not None and (masks.name, masks.id_number) == ("张*", "2113**********0019")
     hall.store.close()
     for file in hall.folder.iterdir():
         content = file.read_bytes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,6 +46,7 @@ WORDS = {
     "decision_kind": (32, "confirmed decision"),
     "decided_at": (32, "confirmation"),
     "decided_by": (64, "person"),
+    "mailed_at": (32, "parcel handed to a carrier"),
     "delivered_at": (32, "领取 or arrival of the parcel"),
     "delivered_by": (64, "person who handed it out"),
     "closed_at": (32, "归档 or 撤回"),
@@ -73,10 +76,9 @@ def upgrade() -> None:
     )
 
 
-def _columns() -> list[sa.Column[object]]:
-    text = {"station_name": "its name when the case was opened"}
-    made: list[sa.Column[object]] = [
-        *(sa.Column(name, sa.Text(), nullable=False, server_default="", comment=word) for name, word in text.items()),
+def _columns() -> list[sa.Column[Any]]:
+    made: list[sa.Column[Any]] = [
+        sa.Column("station_name", sa.Text(), nullable=False, server_default="", comment="its name when it was opened"),
         sa.Column("task_type", sa.String(length=2), nullable=False, server_default="", comment="01 行政许可 …"),
         sa.Column("correction_limit_wd", sa.Integer(), nullable=True, comment="working days for a correction"),
         sa.Column("specials", sa.Text(), nullable=False, server_default="[]", comment="special procedures it lists"),
