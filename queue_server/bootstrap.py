@@ -24,10 +24,12 @@ from queue_server.domain.person import Person, Session
 from queue_server.health_keeper import HealthKeeper, HealthSource
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
 from queue_server.storage.copies import CopyKeeper
+from queue_server.storage.data_keeper import SCANS, DataKeeper
 from queue_server.storage.disk_room import DiskRoom
 from queue_server.storage.holiday_table import load_working_days
 from queue_server.storage.photo_files import PhotoFiles
 from queue_server.storage.pinyin_initials import initials
+from queue_server.storage.scan_files import ScanFiles
 from queue_server.storage.store import build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
@@ -70,6 +72,7 @@ from queue_server.web.theme_api import build_theme_api
 from queue_server.web.ticket_api import build_ticket_api
 from queue_server.web.tidal_api import build_tidal_api
 from queue_server.web.trace_api import build_trace_apis
+from queue_server.web.vault_api import build_vault_api
 from queue_server.web.views import Views
 from queue_server.web.window_api import build_window_api
 
@@ -81,6 +84,7 @@ TIMERS_EVERY_S = 2.0
 CATALOGUE_EVERY_S = 2.0
 """How soon a guide that begins at midnight is seen; one that is published is seen at once."""
 COPIES_EVERY_S = 30.0
+PURGE_EVERY_S, KEYS_EVERY_S = 30.0, 10.0
 COPIES_FIRST_AFTER_S = 5.0
 DISK_EVERY_S = 10.0
 UPKEEP_STOP_S = 1.0
@@ -275,11 +279,24 @@ class HallServer:
                 clock=settings.clock,
                 real_clock=RealClock(),
                 key_file=settings.data_dir / "hall.key",
+                cipher=settings.hall.privacy.cipher,
             )
         except OSError:
             self._http.stop()
             raise
         self._store = StoreDoor(opened)
+        self._hall_key_away = opened.hall_key_away
+        self._scans = ScanFiles(settings.data_dir / SCANS, cipher=settings.hall.privacy.cipher)
+        self._data = DataKeeper(
+            self._store,
+            self._usecases.retention,
+            files=self._scans,
+            database=opened.path,
+            copies=settings.data_dir / "backup",
+            standing=self._usecases.days.standing,
+            back_up=opened.back_up,
+            settle=opened.settle,
+        )
         self._views = Views(
             settings.hall,
             self._usecases.catalogue,
@@ -300,7 +317,7 @@ class HallServer:
         )
         self._copies = CopyKeeper(
             settings.data_dir / "backup",
-            back_up=opened.back_up,
+            back_up=self._data.back_up,
             standing=lambda: self._store.read(self._usecases.days.standing),
             now=RealClock().now,
         )
@@ -360,6 +377,8 @@ class HallServer:
         return [
             Chore("disk", DISK_EVERY_S, self._room.measure),
             Chore("backup", COPIES_EVERY_S, self._copies.look, first_after_s=COPIES_FIRST_AFTER_S),
+            Chore("purge", PURGE_EVERY_S, self._data.look, first_after_s=COPIES_FIRST_AFTER_S),
+            Chore("keys", KEYS_EVERY_S, self._data.reseal, first_after_s=COPIES_FIRST_AFTER_S),
         ]
 
     def _enrol(self, passwords: Passwords) -> None:
@@ -396,6 +415,7 @@ class HallServer:
                 build_window_api(acts, usecases.windows, views=views),
                 build_tidal_api(acts, usecases.tidal, days=usecases.days, views=views),
                 *build_case_apis(acts, usecases, hall=hall, check=check_secret),
+                build_vault_api(acts, usecases.vault, files=self._scans, disk_low=lambda: self._room.low),
                 build_evaluation_api(acts, usecases.oversight),
                 build_figures_api(acts, usecases.oversight, hall=hall, catalogue=usecases.catalogue),
                 build_board_api(self._feed, self._streams),
@@ -497,7 +517,7 @@ class HallServer:
     def _outside(self) -> dict[str, bool]:
         relays = {relay.name: relay.failing for relay in self._relays}
         relays |= {} if self._case_link is None else {"case_system": self._case_link.failing}
-        return {**relays, "backup": self._copies.failing, "disk": self._room.low}
+        return {**relays, "backup": self._copies.failing, "disk": self._room.low, "hall_key": self._hall_key_away}
 
     def _figures(self) -> dict[str, float]:
         board = self._feed.current().board

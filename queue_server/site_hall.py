@@ -10,6 +10,7 @@ from queue_server.domain import floor_plan, notice_board
 from queue_server.domain import hall as domain
 from queue_server.domain.hours import Hours, HoursTable, ServiceSession
 from queue_server.domain.person import Terminal
+from queue_server.domain.privacy import Privacy
 
 if TYPE_CHECKING:
     from firmware_config.schema import Site
@@ -50,7 +51,9 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
             **site.tickets.model_dump(exclude={"hold_max_min"}), hold_min=site.tickets.hold_max_min
         ),
         plans=_plans(site),
-        case_system=domain.CaseSystemRules(kind=site.case.system, address=site.case.outside_url),
+        case_system=domain.CaseSystemRules(
+            kind=site.case.system, address=site.case.outside_url, api_url=site.case.api_url
+        ),
         instant_target_min=site.case.instant_target_min,
         free_parking_min=site.parking.free_min if site.parking.offered else None,
         ticket_url=site.hall.ticket_url or own_url,
@@ -61,6 +64,9 @@ def build_hall(site: Site, *, web: str) -> domain.Hall:
         address=site.hall.address or "",
         floor_plan=_floor_plan(site),
         notice_board=_notice_board(site),
+        stations=tuple(site.hall.stations),
+        privacy=Privacy(**site.pii.model_dump()),
+        secret_max_age_days=site.sign_in.secret_max_age_days,
     )
     hall.check()
     return hall

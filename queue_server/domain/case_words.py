@@ -46,6 +46,11 @@ STEP_WORDS: Mapping[str, str] = {
     E.CASE_STATE_ENTERED: "录入外部状态",
     E.OUTSIDE_REFUSED: "外部系统不接收",
     E.OUTSIDE_RETRIED: "重新送往外部系统",
+    E.CASE_SCANNED: "扫描件存档",
+    E.APPLICANT_SEEN: "查看申请人完整信息",
+    E.SCAN_SEEN: "查看扫描件",
+    E.PERSONAL_DATA_PURGED: "个人信息到期清除",
+    E.CONFIRMATION_REFUSED: "审批确认被拒（未经授权）",
     E.CASE_QUERY_LOCKED: "查询连错五次，已锁定",
 }
 """Every event that a case's story may hold; a new one without words here fails its test."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from queue_server.domain import case_sentences as sentences
 from queue_server.domain import sentences as hall_sentences
@@ -117,7 +118,7 @@ class CaseDoor:
         """Return what the clock that runs says now."""
         return read_clock(case, today=business_date(unit.now), calendar=self.calendar)
 
-    def allowed(self, case: Case, session: Session | None) -> Sequence[CaseStep]:
+    def allowed(self, case: Case, session: Session | None, *, today: date) -> Sequence[CaseStep]:
         """Return the steps that whoever is signed in may take now; what is typed may still be refused."""
         if session is None:
             return ()
@@ -131,7 +132,7 @@ class CaseDoor:
             and (session.extranet or step in ANY_NETWORK)
             and (case.system == "builtin" or step in OUTSIDE_STEPS[case.system])
             and (SEATS[step] != {Seat.STATION} or _is_of_station(session, case))
-            and _fits(case, step, session)
+            and _fits(case, step, session, today=today)
         ]
 
 
@@ -147,7 +148,11 @@ def _is_of_station(session: Session, case: Case) -> bool:
     return session.account.endswith(f"-{case.station}") and bool(case.station)
 
 
-def _fits(case: Case, step: CaseStep, session: Session) -> bool:
+def _extendable(case: Case, today: date) -> bool:
+    return case.due is not None and today <= case.due and (case.extension is None or case.extension.new_due is None)
+
+
+def _fits(case: Case, step: CaseStep, session: Session, *, today: date) -> bool:
     """Tell whether a case has what a step needs, beyond its state."""
     kind = case.decision_kind
     own = session.person != case.received_by or case.same_person_allowed
@@ -168,8 +173,9 @@ def _fits(case: Case, step: CaseStep, session: Session) -> bool:
         CaseStep.SEND_DECLINE: kind is DecisionKind.DECLINE,
         CaseStep.HAND_TO_ISSUE: kind is not None and kind not in BEFORE_ACCEPTANCE and kind in ON_THE_MERITS,
         CaseStep.BEGIN_SPECIAL: own and bool(case.specials),
-        CaseStep.REQUEST_EXTENSION: case.extension is None,
-        CaseStep.EXTEND: case.extension is None or case.extension.new_due is None,
+        CaseStep.REQUEST_EXTENSION: case.extension is None and _extendable(case, today),
+        CaseStep.EXTEND: _extendable(case, today),
+        CaseStep.LAPSE: case.correction_due is None or today > case.correction_due,
         CaseStep.DELIVERED: case.mailed_at is not None,
         CaseStep.REAPPLY: case.later_no is None,
         CaseStep.CLOSE: case.state is CaseState.NOT_ACCEPTED or not case.outstanding,

@@ -90,7 +90,7 @@ class CaseFinder:
 
     def _nos_of_person(self, unit: Unit, key: SearchKey) -> Sequence[str]:
         if key.kind is KeyKind.NAME:
-            return ()
+            return unit.applicants.by_name(key.value, limit=OF_ONE_PERSON)
         return unit.applicants.of_person(unit.applicants.key_of(key.value), limit=OF_ONE_PERSON)
 
     def _items(self, unit: Unit, typed: str) -> list[str]:

@@ -94,17 +94,25 @@ class CaseTimeline:
             Document(kind="paper", id=paper.id, name=paper.title, no=paper.no, at=paper.at)
             for paper in unit.papers.of_case(case.no)
         ]
+        scans = [
+            Document(kind="scan", id=scan.id, name=scan.name, no=None, at=scan.at)
+            for scan in unit.scans.of_case(case.no)
+        ]
         notices = [
             Document(kind="notice", id=notice.id, name=trace.ONE_TIME_NOTICE, no=None, at=notice.at)
             for notice in unit.trace.notices_of(case)
         ]
-        return sorted((*papers, *notices), key=lambda document: document.at)
+        return sorted((*papers, *scans, *notices), key=lambda document: document.at)
 
 
 def _with_documents(steps: list[Step], documents: list[Document]) -> list[Step]:
-    """Give each document to the last step before it, or of the same moment: that one brought it forth."""
+    """Give each document to the step that names it, else to the last one up to its moment: that brought it forth."""
     placed: dict[int, list[Document]] = {}
+    naming = {step.row.data.get("scan"): place for place, step in enumerate(steps)}
     for document in documents:
+        if document.id in naming:
+            placed.setdefault(naming[document.id], []).append(document)
+            continue
         earlier = [place for place, step in enumerate(steps) if step.row.at <= document.at]
         if steps:
             placed.setdefault(earlier[-1] if earlier else 0, []).append(document)
