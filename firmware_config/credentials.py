@@ -126,7 +126,7 @@ def fresh_credentials(site: Site) -> dict[str, Any]:
     """Return new random secrets for every device and person of the site, in the file's shape."""
     people: list[dict[str, str]] = []
     of_person = {person.id: secrets.token_urlsafe(9) for person in site.people}
-    for round_ in range(max(len(person.accounts) for person in site.people)):
+    for round_ in range(max(1, *(len(person.accounts) for person in site.people))):
         people += [
             {
                 "person": person.id,
@@ -137,6 +137,11 @@ def fresh_credentials(site: Site) -> dict[str, Any]:
             for person in site.people
             if round_ < len(person.accounts)
         ]
+    people += [
+        {"person": person.id, "account": "", "terminal": _desk_terminal(site), "secret": of_person[person.id]}
+        for person in site.people
+        if not person.accounts
+    ]
     passwords = {account: secrets.token_urlsafe(18) for account in ACCOUNTS}
     return {
         "devices": {device: secrets.token_urlsafe(24) for device in DEVICES},
@@ -144,6 +149,12 @@ def fresh_credentials(site: Site) -> dict[str, Any]:
         "mqtt": {"user": "observer", "password": passwords.pop("observer")},
         "broker": passwords,
     }
+
+
+def _desk_terminal(site: Site) -> str:
+    """Return where somebody without an account signs in: a desk on the extranet before a window."""
+    able = [terminal for terminal in site.terminals if terminal.network == "extranet"] or site.terminals
+    return next((terminal.id for terminal in able if terminal.window is None), able[0].id)
 
 
 def _terminal(site: Site, account: str) -> str:

@@ -259,6 +259,16 @@ class SignInSection(Section):
     secret_max_age_days: int = Field(default=90, ge=30, le=180)
 
 
+class PersonalDataSection(Section):
+    """[pii] how long personal data is kept, and what seals it; what was sealed before stays readable."""
+
+    ticket_retention_d: int = Field(default=30, ge=1, le=365)
+    """Days after which a visit keeps its figures and loses what was said of the person."""
+    case_retention_d: int = Field(default=1095, ge=183, le=36500)
+    """Days after its end for which a case keeps applicant and scans, where its guide names no other number."""
+    cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
+
+
 class TicketsSection(Section):
     """[tickets] calling rules."""
 
@@ -424,6 +434,7 @@ class Site(Section):
     terminals: list[Terminal]
     people: list[Person]
     sign_in: SignInSection = SignInSection()
+    pii: PersonalDataSection = PersonalDataSection()
     floor_plan: FloorPlanSection | None = None
     staff: list[StaffMember] = []
     systems: list[System] = Field(default=[], max_length=11)

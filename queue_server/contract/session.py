@@ -12,7 +12,7 @@ class SignIn(Shape):
 
     person: str = Field(min_length=1, max_length=64)
     account: str = Field(default="", max_length=64)
-    """Empty for the hall head alone, who then takes no window and no station."""
+    """Empty for the hall head and for people of the county, who then take no window and no station."""
     terminal: str = Field(min_length=1, max_length=64)
     secret: SecretStr = Field(min_length=1, max_length=200)
 
@@ -27,7 +27,7 @@ class Session(Message):
     person_name: str
     account: str
     account_type: str
-    """`ZH`, `SP`, `CJ`; empty for the hall head without an account."""
+    """`ZH`, `SP`, `CJ`; empty for somebody without an account."""
     terminal: str
     window: int | None
     case_functions: bool
@@ -36,3 +36,9 @@ class Session(Message):
     """`GET /session` only: 32 bytes in hex under which the page keeps in its tab what is not sent yet."""
     hall_head: bool = False
     """Whether this person may end the hall's day."""
+    bureau: bool = False
+    """Somebody of the data bureau (县数据局)."""
+    department: str = ""
+    """County department of the person, empty for people of the hall."""
+    must_change_secret: bool = False
+    """Nothing but `/session/secret` answers until the person has set a secret of their own."""

@@ -177,7 +177,7 @@ class StationState(Message):
 
 
 class StationHeadList(Message):
-    """`GET /station-heads?station=&day=`: the stations on a day (default today), and every appointment, newest first."""
+    """`GET /station-heads?station=&day=`: the stations on a day (default today); every appointment, newest first."""
 
     day: date
     stations: list[StationState]

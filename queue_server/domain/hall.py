@@ -12,6 +12,7 @@ from queue_server.domain.floor_plan import FloorPlan
 from queue_server.domain.hours import DAY_MIN, HALL_ZONE, Hours
 from queue_server.domain.notice_board import NoticeBoard
 from queue_server.domain.person import STATIONS, Account, Terminal, provision_accounts
+from queue_server.domain.privacy import Privacy
 from queue_server.domain.sign_in_rules import SECRET_MAX_AGE_DAYS
 
 EXTRANET, INTERNET = "extranet", "internet"
@@ -166,6 +167,7 @@ class Hall:
     case_system: CaseSystemRules = field(default_factory=CaseSystemRules)
     stations: tuple[str, ...] = STATIONS
     """Those that this hall has; the accounts of the others exist and are not used (R44, farms)."""
+    privacy: Privacy = field(default_factory=Privacy)
     secret_max_age_days: int = SECRET_MAX_AGE_DAYS
     vacancy_s: int = 300
     instant_target_min: int = 30

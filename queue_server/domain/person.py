@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,8 +19,9 @@ class AccountType(StrEnum):
     """出件窗口账号, 2 a hall (R44)."""
 
 
-STATIONS = ("JS", "NY", "NJ", "LD", "MZ", "TY")
-"""计生, 农业, 农经, 劳动, 民政, 退役军人: the six fields that R43 names."""
+STATION_FIELDS = {"JS": "计生", "NY": "农业", "NJ": "农经", "LD": "劳动", "MZ": "民政", "TY": "退役军人"}
+"""The six fields that R43 names."""
+STATIONS = tuple(STATION_FIELDS)
 
 IDLE_LIMIT = timedelta(minutes=15)
 """A session without a ticket in hand ends after this long without an act."""
@@ -62,6 +64,12 @@ class Person:
     enabled: bool = True
     bureau: bool = False
     department: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A digest of what the site file says of the person: what has not changed there leaves the record alone."""
+        said = (self.id, self.name, *self.accounts, self.hall_head, self.bureau, self.department)
+        return hashlib.sha256("\x1f".join(map(str, said)).encode()).hexdigest()
 
     @property
     def needs_no_account(self) -> bool:

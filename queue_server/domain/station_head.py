@@ -47,11 +47,12 @@ class StationHead:
         mine, theirs = self.until_day or date.max, other.until_day or date.max
         return self.from_day <= theirs and other.from_day <= mine
 
-    def check(self, standing: StationHead | None) -> None:
+    def check(self, standing: StationHead | None, *, station_name: str) -> None:
         """Check a new appointment.
 
         Args:
             standing: an appointment of the same kind at this station that shares a day with it.
+            station_name: what people call the station.
 
         Raises:
             DomainError: wrong_dates, letter_needed, station_has_head.
@@ -63,7 +64,7 @@ class StationHead:
         if self.substitute and (self.until_day is None or self.until_day - self.from_day > LONGEST_SUBSTITUTION):
             raise DomainError(Code.WRONG_DATES, sentences.SUBSTITUTE_NEEDS_DATES.format(days=LONGEST_SUBSTITUTION.days))
         if standing is not None:
-            raise DomainError(Code.STATION_HAS_HEAD, sentences.STATION_HAS_HEAD.format(station=self.station))
+            raise DomainError(Code.STATION_HAS_HEAD, sentences.STATION_HAS_HEAD.format(station=station_name))
 
     def end(self, *, day: date, at: datetime, by: str) -> tuple[StationHead, Event]:
         """End it: the day itself belongs to whoever comes next.
@@ -100,7 +101,7 @@ def check_authority(head: StationHead | None, *, person: str, station: str, item
     Args:
         head: whoever heads the station today, as `StaffRegister.head_of` says.
         person: who wants to confirm.
-        station: the item's station.
+        station: what people call the item's station.
         item: catalogue id.
 
     Raises:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 
-from queue_server.storage.column_types import JsonText, Moment, hall_column
+from queue_server.domain.duty import Post, Shift
+from queue_server.domain.staff_record import Ability, AbsenceKind, Training
+from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
 from queue_server.storage.tables import metadata
 
 
@@ -24,6 +27,18 @@ def _as_list(value: tuple[Any, ...]) -> list[Any]:
 
 def _as_tuple(value: list[Any]) -> tuple[Any, ...]:
     return tuple(value)
+
+
+def _load_abilities(value: list[str]) -> tuple[Ability, ...]:
+    return tuple(Ability(word) for word in value)
+
+
+def _dump_trainings(trainings: tuple[Training, ...]) -> list[list[Any]]:
+    return [[one.day.isoformat(), one.topic, one.hours] for one in trainings]
+
+
+def _load_trainings(value: list[list[Any]]) -> tuple[Training, ...]:
+    return tuple(Training(day=date.fromisoformat(day), topic=topic, hours=hours) for day, topic, hours in value)
 
 
 station_head = Table(
@@ -54,9 +69,11 @@ staff_record = Table(
     Column("employer", String(64), nullable=False, comment="who employs the person"),
     Column("years", Integer, comment="years of service"),
     Column("full_time", Boolean, nullable=False, comment="专职 at the window (R28)"),
-    Column("abilities", JsonText(_as_list, _as_tuple), nullable=False, comment="abilities assessed (R21)"),
+    Column("abilities", JsonText(_as_list, _load_abilities), nullable=False, comment="abilities assessed (R21)"),
     Column("assessed_on", Date, comment="when they were assessed"),
-    Column("trainings", JsonText(_as_list, _as_tuple), nullable=False, comment="day, topic and hours each"),
+    Column(
+        "trainings", JsonText(_dump_trainings, _load_trainings), nullable=False, comment="day, topic and hours each"
+    ),
     Column("selected_by", String(64), nullable=False, comment="who selected the person for the window (R21)"),
     Column("selected_on", Date, comment="when"),
     Column("changed_by", String(64), comment="who wrote the record last; null for a demonstration's"),
@@ -68,8 +85,8 @@ duty = Table(
     metadata,
     hall_column(),
     Column("day", Date, primary_key=True, comment="date"),
-    Column("shift", String(16), primary_key=True, comment="day, morning or afternoon"),
-    Column("post", String(16), primary_key=True, comment="comprehensive, issue or tidal"),
+    Column("shift", EnumWord(Shift), primary_key=True, comment="day, morning or afternoon"),
+    Column("post", EnumWord(Post), primary_key=True, comment="comprehensive, issue or tidal"),
     Column("person_a", String(64), nullable=False, comment="A岗"),
     Column("person_b", String(64), nullable=False, comment="B岗"),
     Column("backup", String(64), comment="who comes when both are away"),
@@ -83,7 +100,7 @@ absence = Table(
     hall_column(),
     Column("id", String(32), primary_key=True, comment="random, 128 bits"),
     Column("person", String(64), nullable=False, comment="who is away"),
-    Column("kind", String(16), nullable=False, comment="leave, training or other_duty"),
+    Column("kind", EnumWord(AbsenceKind), nullable=False, comment="leave, training or other_duty"),
     Column("from_day", Date, nullable=False, comment="first day"),
     Column("until_day", Date, nullable=False, comment="last day"),
     Column("logged_by", String(64), nullable=False, comment="hall head"),
@@ -116,8 +133,9 @@ failed_sign_in = Table(
     "failed_sign_in",
     metadata,
     hall_column(),
-    Column("person", String(64), primary_key=True, comment="staff number"),
+    Column("who", String(64), primary_key=True, comment="keyed digest of what was typed as staff number"),
     Column("source", String(64), primary_key=True, comment="address that the attempts came from"),
+    Column("at", Moment, nullable=False, comment="the last one, real clock"),
     Column("failures", Integer, nullable=False, comment="wrong secrets in a row"),
     Column("locked_until", Moment, comment="real clock"),
 )

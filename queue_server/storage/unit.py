@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from queue_server.domain.errors import DomainError
 from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE, business_date
 from queue_server.domain.person import Actor
@@ -103,7 +105,17 @@ class SqlUnit:
 
     def record(self, event: Event, actor: Actor) -> int:
         """Append a row to the journal; returns its sequence number."""
-        return self.journal.append(event, actor, at=self.now, day=self.day)
+        return self.journal.append(self._without_names(event), actor, at=self.now, day=self.day)
+
+    def _without_names(self, event: Event) -> Event:
+        """Return an event of a case without the applicant's name in its reason: the journal is never purged."""
+        if event.kind != "case" or not event.reason:
+            return event
+        try:
+            person = self.applicants.get(event.entity)
+        except DomainError:
+            return event
+        return event if person is None else replace(event, reason=person.hide_in(event.reason))
 
     def new_id(self) -> str:
         """Return a fresh random id of 128 bits."""

@@ -37,6 +37,7 @@ from queue_server.usecases.paperwork import Paperwork
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
 from queue_server.usecases.reports import Reports
+from queue_server.usecases.retention import Retention
 from queue_server.usecases.self_checks import SelfChecks
 from queue_server.usecases.staff_records import StaffRecords
 from queue_server.usecases.staffing import Staffing
@@ -44,6 +45,7 @@ from queue_server.usecases.station_desk import StationDesk
 from queue_server.usecases.station_heads import StationHeads
 from queue_server.usecases.tidal_control import LunarDay, TidalControl
 from queue_server.usecases.tracing import Tracing, build_tracing
+from queue_server.usecases.vault import Vault
 from queue_server.usecases.window_service import WindowService
 
 
@@ -80,6 +82,8 @@ class UseCases:
     online_first: OnlineFirst
     tracing: Tracing
     outside: OutsideCases
+    vault: Vault
+    retention: Retention
     station_heads: StationHeads
     staff: StaffRecords
     duty: DutyRoster
@@ -163,8 +167,10 @@ def build_usecases(
         knowledge=knowledge,
         reports=reports,
         self_checks=SelfChecks(),
-        notices=OneTimeNotices(live),
+        notices=OneTimeNotices(live, guides=guides),
         paperwork=paperwork,
+        vault=Vault(),
+        retention=Retention(live, hall=hall),
         case_lookup=CaseLookUp(live),
         online_first=OnlineFirst(live),
         tracing=build_tracing(hall, live, initials=initials),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from queue_server.domain import sentences
 from queue_server.domain.case import EXTRANET_NOTICE
@@ -20,7 +20,8 @@ from queue_server.domain.person import (
     Session,
     Terminal,
 )
-from queue_server.domain.sign_in_rules import LockOut
+from queue_server.domain.sign_in_rules import LockOut, SecretAge
+from queue_server.domain.staff_record import StaffRecord, check_window_account
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.window import ReliefCall, WindowState
 from queue_server.usecases.day import BusinessDays
@@ -28,6 +29,7 @@ from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import TidalControl
 
 WRONG_CREDENTIALS = "工号或密码不正确。"
+PRACTICE_SELECTION = "演示选派"
 
 
 class Staffing:
@@ -38,14 +40,32 @@ class Staffing:
         self._days = days
         self._tidal = tidal
 
-    def enrol(self, unit: Unit, person: Person, *, secret_hash: str) -> None:
-        """Store or replace a person; DomainError not_found for an account that the hall does not have."""
+    def enrol(
+        self, unit: Unit, person: Person, *, secret_hash: str, selected_by: str = "", selected_on: date | None = None
+    ) -> None:
+        """Take in a person of the site file; what has not changed there since leaves the hall head's word standing.
+
+        Args:
+            unit: the transaction.
+            person: as the file says.
+            secret_hash: of the secret that the technician set; the stored one where that is the same as last time.
+            selected_by: who selected the person for the window (R21); for a person without a record.
+            selected_on: when.
+
+        Raises:
+            DomainError: not_found for an account that the hall does not have.
+        """
         for account in person.accounts:
             if self._hall.account(account) is None:
                 raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_ACCOUNT.format(account=account))
-        if unit.people.get(person.id) == person and unit.people.secret_hash(person.id) == secret_hash:
+        self._open_record(unit, person, selected_by=selected_by, selected_on=selected_on)
+        known, age = unit.people.get(person.id), unit.staff.secret_age(person.id)
+        if known is not None and age is not None and age.took_in(person.digest, secret_hash):
             return
-        unit.people.put(person, secret_hash=secret_hash)
+        said_before = known if age is not None and age.site_digest == person.digest else None
+        own = unit.people.secret_hash(person.id) if age is not None and age.site_secret == secret_hash else None
+        unit.people.put(said_before or person, secret_hash=own or secret_hash)
+        self._note_age(unit, person, secret_hash=secret_hash, anew=own is None)
         event = Event(
             name=EventName.PERSON_ENROLLED,
             kind="person",
@@ -53,6 +73,34 @@ class Staffing:
             data={"accounts": " ".join(person.accounts), "hall_head": person.hall_head, "enabled": person.enabled},
         )
         unit.record(event, SYSTEM)
+
+    def _note_age(self, unit: Unit, person: Person, *, secret_hash: str, anew: bool) -> None:
+        age = unit.staff.secret_age(person.id) or SecretAge(person=person.id, set_at=unit.real_now, set_by_other=False)
+        if anew:
+            age = age.renew(secret_hash, at=unit.real_now, by_other=not self._hall.practice)
+        unit.staff.save_secret_age(replace(age, site_digest=person.digest, site_secret=secret_hash))
+
+    def _open_record(self, unit: Unit, person: Person, *, selected_by: str, selected_on: date | None) -> None:
+        accounts = (self._hall.account(name) for name in person.accounts)
+        at_window = any(one is not None and one.type is AccountType.COMPREHENSIVE for one in accounts)
+        if not at_window or person.hall_head or unit.staff.record(person.id) is not None:
+            return
+        if self._hall.practice and not selected_by:
+            selected_by, selected_on = PRACTICE_SELECTION, unit.day
+        if selected_by:
+            record = StaffRecord(
+                person=person.id,
+                full_time=True,
+                selected_by=selected_by,
+                selected_on=selected_on,
+                changed_at=unit.now,
+            )
+            unit.staff.save_record(record)
+
+    def secret_of_site(self, unit: Unit, person: str) -> str | None:
+        """Return the hash of the secret that the technician set last; of an older hall the one that is stored."""
+        age = unit.staff.secret_age(person)
+        return age.site_secret if age is not None and age.site_secret else unit.people.secret_hash(person)
 
     def secret_hash(self, unit: Unit, person: str) -> str | None:
         """Return the hash to verify against, None for an unknown or disabled person."""
@@ -66,7 +114,10 @@ class Staffing:
             raise DomainError(Code.LOCKED_OUT, sentences.LOCKED_OUT.format(left_min=left_min))
 
     def note_failure(self, unit: Unit, person: str, *, source: str, terminal: str) -> LockOut:
-        """Count a wrong secret; the fifth locks the person out from there for 15 min. Unknown people leave no row.
+        """Count a wrong secret; the fifth locks the person out from there for 15 min.
+
+        Somebody unknown is counted and locked out alike, so that no answer tells who exists; the journal knows people
+        only, because somebody may have typed a secret there by mistake.
 
         Args:
             unit: the transaction.
@@ -74,10 +125,10 @@ class Staffing:
             source: the address it came from; whoever guesses elsewhere does not lock a clerk out of his own desk.
             terminal: as it was claimed.
         """
-        if unit.people.get(person) is None:
-            return LockOut(failures=1)
         after = unit.staff.lock_out(person, source=source).fail(unit.real_now)
-        unit.staff.save_lock_out(person, after, source=source)
+        unit.staff.save_lock_out(person, after, source=source, at=unit.real_now)
+        if unit.people.get(person) is None:
+            return after
         event = Event(
             name=EventName.SIGN_IN_REFUSED,
             kind="person",
@@ -90,7 +141,7 @@ class Staffing:
 
     def note_success(self, unit: Unit, person: str, *, source: str) -> None:
         """Forget the failures from a source where the right secret was given."""
-        unit.staff.save_lock_out(person, LockOut(), source=source)
+        unit.staff.save_lock_out(person, LockOut(), source=source, at=unit.real_now)
 
     def sign_in(self, unit: Unit, person: str, *, account: str, terminal: str, token_digest: str) -> Session:
         """Sign a person in whose secret the edge has verified; signing in at the tidal terminal opens it.
@@ -108,12 +159,15 @@ class Staffing:
         place = self._hall.terminal(terminal)
         if place is None:
             raise DomainError(Code.WRONG_TERMINAL, sentences.NO_SUCH_TERMINAL.format(terminal=terminal))
-        held = self._check_account(found, account, place=place)
+        held = self._check_account(unit, found, account, place=place)
         self._end_overdue(unit)
         self._make_room(unit, found, account=held, place=place)
         self._days.roll(unit)
         session = self._new_session(unit, found, account=held, place=place, token_digest=token_digest)
         unit.sessions.add(session)
+        if unit.staff.secret_age(found.id) is None:
+            # Somebody of a hall from before ages were kept: the days count from here.
+            unit.staff.save_secret_age(SecretAge(person=found.id, set_at=unit.real_now, set_by_other=False))
         self._record_session(unit, session, name=EventName.SIGNED_IN, reason=None)
         if session.window is not None:
             self._sit_down(unit, session)
@@ -138,6 +192,7 @@ class Staffing:
             last_seen_at=unit.real_now,
             bureau=found.bureau,
             department=found.department,
+            must_change_secret=self.why_change_secret(unit, found.id) is not None,
         )
 
     def sign_out(self, unit: Unit, session: str, *, reason: str = "签退") -> None:
@@ -148,6 +203,46 @@ class Staffing:
         if self._ticket_in_hand(unit, found):
             raise DomainError(Code.TICKET_IN_HAND, sentences.TICKET_IN_HAND_AT_LEAVING)
         self._leave(unit, found, reason=reason)
+
+    def why_change_secret(self, unit: Unit, person: str) -> str | None:
+        """Return the sentence that says why a person's secret must be changed now; never in a practice hall."""
+        age = unit.staff.secret_age(person)
+        if self._hall.practice or age is None:
+            return None
+        return age.why_change(unit.real_now, max_age_days=self._hall.secret_max_age_days)
+
+    def set_first_secret(self, unit: Unit, person: str, *, secret_hash: str) -> None:
+        """Note a secret that somebody else has set: it has to be changed at the next sign-in."""
+        age = unit.staff.secret_age(person) or SecretAge(person=person, set_at=unit.real_now, set_by_other=True)
+        unit.staff.save_secret_age(age.renew(secret_hash, at=unit.real_now, by_other=not self._hall.practice))
+
+    def earlier_secrets(self, unit: Unit, person: str) -> tuple[str, ...]:
+        """Return the hashes that a new secret of a person must not fit."""
+        age, stored = unit.staff.secret_age(person), unit.people.secret_hash(person)
+        present = () if stored is None else (stored,)
+        return present if age is None else tuple(dict.fromkeys((*present, *age.earlier)))
+
+    def change_secret(self, unit: Unit, session: Session, *, secret_hash: str) -> None:
+        """Store a person's own new secret, which the edge has checked, and let the session do everything again."""
+        person = unit.people.get(session.person)
+        if person is None:
+            raise DomainError(Code.NOT_SIGNED_IN, WRONG_CREDENTIALS)
+        unit.people.put(person, secret_hash=secret_hash)
+        age = unit.staff.secret_age(person.id)
+        age = age or SecretAge(person=person.id, set_at=unit.real_now, set_by_other=False)
+        unit.staff.save_secret_age(age.renew(secret_hash, at=unit.real_now, by_other=False))
+        unit.sessions.remove(session.id)
+        unit.sessions.add(replace(session, must_change_secret=False, last_seen_at=unit.real_now))
+        event = Event(name=EventName.SECRET_CHANGED, kind="person", entity=person.id)
+        unit.record(event, Actor.of_session(session))
+
+    def expel(self, unit: Unit, person: str, *, reason: str) -> None:
+        """End a person's sessions, because a right was taken away; DomainError ticket_in_hand."""
+        for session in unit.sessions.all():
+            if session.person == person:
+                if self._ticket_in_hand(unit, session):
+                    raise DomainError(Code.TICKET_IN_HAND, sentences.OWN_TICKET_IN_HAND.format(window=session.window))
+                self._leave(unit, session, reason=reason)
 
     def session(self, unit: Unit, token_digest: str) -> Session | None:
         """Return the session of a token, None where there is none or it is over."""
@@ -202,7 +297,7 @@ class Staffing:
             )
             unit.record(event, SYSTEM)
 
-    def _check_account(self, person: Person, account: str, *, place: Terminal) -> Account | None:
+    def _check_account(self, unit: Unit, person: Person, account: str, *, place: Terminal) -> Account | None:
         if not account:
             if not person.needs_no_account:
                 raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_LACKS)
@@ -210,8 +305,9 @@ class Staffing:
         held = self._hall.account(account)
         if held is None or not (person.hall_head or account in person.accounts):
             raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_OF_ANOTHER.format(account=account))
-        if not held.enabled:
+        if not held.enabled or account in unit.staff.closed_accounts():
             raise DomainError(Code.FORBIDDEN, sentences.ACCOUNT_CLOSED.format(account=account))
+        check_window_account(person, held, unit.staff.record(person.id))
         if held.type is AccountType.STATION:
             if place.window is not None:
                 raise DomainError(Code.WRONG_TERMINAL, sentences.STATION_ACCOUNT_ELSEWHERE)
@@ -246,6 +342,7 @@ class Staffing:
         if account.type is not AccountType.COMPREHENSIVE:
             return None
         taken = {name for other in unit.sessions.all() for name in (other.account, other.issue_account)}
+        taken |= unit.staff.closed_accounts()
         for name in person.accounts:
             owned = self._hall.account(name)
             if owned is not None and owned.enabled and owned.type is AccountType.ISSUE and name not in taken:

@@ -10,7 +10,7 @@ from queue_server.domain import staff_sentences as sentences
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.hall import Hall
-from queue_server.domain.person import STATIONS, SYSTEM, Actor, Person
+from queue_server.domain.person import STATION_FIELDS, SYSTEM, Actor, Person
 from queue_server.domain.service_item import Catalogue
 from queue_server.domain.station_head import StationHead, check_authority
 from queue_server.usecases.ports import Unit
@@ -45,7 +45,7 @@ class StationHeads:
             DomainError: forbidden, not_found, wrong_dates, letter_needed, station_has_head.
         """
         _check_head(actor)
-        self._check_station(wish.station)
+        self._check_station(unit, wish.station)
         self._check_holder(unit, wish)
         head = StationHead(
             id=unit.new_id(),
@@ -60,7 +60,8 @@ class StationHeads:
             appointed_at=unit.now,
         )
         same_kind = (one for one in unit.staff.heads(wish.station) if one.substitute == head.substitute)
-        head.check(next((one for one in same_kind if one.overlaps(head)), None))
+        standing = next((one for one in same_kind if one.overlaps(head)), None)
+        head.check(standing, station_name=self.name(head.station))
         return self._enter(unit, head, actor=actor)
 
     def end(self, unit: Unit, appointment: str, *, actor: Actor) -> StationHead:
@@ -69,10 +70,20 @@ class StationHeads:
         found = unit.staff.head(appointment)
         if found is None:
             raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_APPOINTMENT)
-        ended, event = found.end(day=unit.day, at=unit.now, by=actor.person or "")
+        return self.end_one(unit, found, actor=actor)
+
+    def end_one(self, unit: Unit, head: StationHead, *, actor: Actor) -> StationHead:
+        """End an appointment for an actor who was checked; DomainError illegal_step where it has ended."""
+        ended, event = head.end(day=unit.day, at=unit.now, by=actor.person or "")
         unit.staff.save_head(ended)
         unit.record(event, actor)
         return ended
+
+    def end_all(self, unit: Unit, station: str, *, actor: Actor) -> None:
+        """End what stands or is to come at a station whose account is closed."""
+        for head in unit.staff.heads(station):
+            if head.until_day is None or head.until_day >= unit.day:
+                self.end_one(unit, head, actor=actor)
 
     def history(self, unit: Unit, *, station: str | None = None, day: date | None = None) -> Sequence[StationHead]:
         """Return the appointments, newest first; those that held on a day where one is given."""
@@ -81,16 +92,28 @@ class StationHeads:
 
     def vacant(self, unit: Unit) -> list[str]:
         """Return the stations that nobody heads today: their items cannot be routed."""
-        return [station for station in self.stations(unit) if unit.staff.head_of(station, unit.day) is None]
+        return [station for station, head in self.standing(unit).items() if head is None]
+
+    def standing(self, unit: Unit, *, day: date | None = None) -> dict[str, StationHead | None]:
+        """Return who heads each station of this hall on a day, today where none is given."""
+        on = day or unit.day
+        return {station: unit.staff.head_of(station, on) for station in self.stations(unit)}
 
     def stations(self, unit: Unit) -> list[str]:
-        """Return the stations of this hall."""
-        del unit
-        return [account.station for account in self._hall.accounts if account.station is not None]
+        """Return the stations whose accounts are in use here."""
+        closed = unit.staff.closed_accounts()
+        used = (account for account in self._hall.accounts if account.enabled and account.name not in closed)
+        return [account.station for account in used if account.station is not None]
+
+    def name(self, station: str) -> str:
+        """Return what people call a station."""
+        names = {one.code: one.name for one in self._catalogue.stations}
+        return names.get(station) or STATION_FIELDS.get(station, station)
 
     def check_authority(self, unit: Unit, *, station: str, item: str, actor: Actor) -> None:
         """Check that the actor may confirm a decision on an item today; DomainError no_station_head, not_authorised."""
-        check_authority(unit.staff.head_of(station, unit.day), person=actor.person or "", station=station, item=item)
+        head = unit.staff.head_of(station, unit.day)
+        check_authority(head, person=actor.person or "", station=self.name(station), item=item)
 
     def note_refused(self, unit: Unit, case_no: str, *, item: str, actor: Actor) -> None:
         """Write down that somebody wanted to confirm what the letter does not list (R23)."""
@@ -103,7 +126,7 @@ class StationHeads:
             return
         people = unit.people.all()
         known = {head.station for head in unit.staff.heads()}
-        for station in (one for one in STATIONS if one not in known):
+        for station in (one for one in self.stations(unit) if one not in known):
             holder = self._holder(people, station)
             if holder is None:
                 continue
@@ -130,8 +153,8 @@ class StationHeads:
         unit.record(head.event(EventName.STATION_HEAD_APPOINTED), actor)
         return head
 
-    def _check_station(self, station: str) -> None:
-        if station not in STATIONS:
+    def _check_station(self, unit: Unit, station: str) -> None:
+        if station not in self.stations(unit):
             raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_STATION.format(station=station))
 
     def _check_holder(self, unit: Unit, wish: Appointment) -> None:

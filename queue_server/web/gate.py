@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, g, request
 
+from queue_server.domain.errors import Code
 from queue_server.domain.person import AccountType, Actor, Session
 from queue_server.web import sentences
 from queue_server.web.problems import Refusal
@@ -147,9 +148,12 @@ def _check_role(role: Role, who: Principal) -> None:
         if role in kinds and (who.device or "").startswith(kinds[role]):
             return
         raise Refusal(403)
+    if session.must_change_secret and role is not Role.SELF:
+        raise Refusal(403, Code.SECRET_CHANGE_NEEDED, detail=sentences.SECRET_CHANGE_NEEDED)
     allowed = {
         Role.HALL: True,
         Role.STAFF: True,
+        Role.SELF: True,
         Role.DEVICE: False,
         Role.KIOSK: True,
         Role.WINDOW: session.window is not None,

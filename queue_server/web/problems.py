@@ -114,6 +114,9 @@ STATUS_OF_CODE: dict[str, int] = {
     Code.INVALID_ID: 422,
     Code.INVALID_LEVEL: 422,
     Code.PERSONAL_DATA: 422,
+    Code.PERSONAL_DATA_AWAY: 503,
+    Code.NOT_A_SCAN: 422,
+    Code.SCAN_TOO_LARGE: 413,
 }
 """HTTP status of a DomainError's code; 409 where it is not listed: a rule was broken."""
 

@@ -22,6 +22,8 @@ class Role(Enum):
     """Anybody: it shows no personal data and changes nothing without a secret of its own."""
     STAFF = auto()
     """A person who is signed in with any account."""
+    SELF = auto()
+    """A person who is signed in, about themselves: also where the secret must be changed before anything else."""
     HALL = auto()
     """A device of the hall, or a person who is signed in."""
     DEVICE = auto()

@@ -49,7 +49,7 @@ def build_session_api(acts: Acts, staffing: Staffing, *, check_secret: SecretChe
         )
         return answer
 
-    @routes.get("/session", role=Role.STAFF, answer=Session)
+    @routes.get("/session", role=Role.SELF, answer=Session)
     def read_session() -> Response:
         """Who is signed in here."""
         session = principal().session

@@ -11,6 +11,7 @@ from tests.web.conftest import CODE, HALL, SECRETS, TOKENS, Caller, Running, pro
 ALLOWED = {
     Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head"},
     Role.STAFF: {"clerk", "officer", "head"},
+    Role.SELF: {"clerk", "officer", "head"},
     Role.HALL: {"kiosk", "signage", "clerk", "officer", "head"},
     Role.DEVICE: {"kiosk", "signage"},
     Role.KIOSK: {"kiosk", "clerk", "officer", "head"},

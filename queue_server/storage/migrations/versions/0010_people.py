@@ -105,8 +105,8 @@ def _duty() -> None:
         "duty",
         _hall(),
         sa.Column("day", sa.Date(), nullable=False, comment="date"),
-        sa.Column("shift", sa.String(length=16), nullable=False, comment="day, morning or afternoon"),
-        sa.Column("post", sa.String(length=16), nullable=False, comment="comprehensive, issue or tidal"),
+        sa.Column("shift", sa.String(length=32), nullable=False, comment="day, morning or afternoon"),
+        sa.Column("post", sa.String(length=32), nullable=False, comment="comprehensive, issue or tidal"),
         sa.Column("person_a", sa.String(length=64), nullable=False, comment="A岗"),
         sa.Column("person_b", sa.String(length=64), nullable=False, comment="B岗"),
         sa.Column("backup", sa.String(length=64), nullable=True, comment="who comes when both are away"),
@@ -119,7 +119,7 @@ def _duty() -> None:
         _hall(),
         sa.Column("id", sa.String(length=32), nullable=False, comment="random, 128 bits"),
         sa.Column("person", sa.String(length=64), nullable=False, comment="who is away"),
-        sa.Column("kind", sa.String(length=16), nullable=False, comment="leave, training or other_duty"),
+        sa.Column("kind", sa.String(length=32), nullable=False, comment="leave, training or other_duty"),
         sa.Column("from_day", sa.Date(), nullable=False, comment="first day"),
         sa.Column("until_day", sa.Date(), nullable=False, comment="last day"),
         sa.Column("logged_by", sa.String(length=64), nullable=False, comment="hall head"),
@@ -161,10 +161,13 @@ def _secrets() -> None:
     op.create_table(
         "failed_sign_in",
         _hall(),
-        sa.Column("person", sa.String(length=64), nullable=False, comment="staff number"),
+        sa.Column(
+            "who", sa.String(length=64), nullable=False, comment="keyed digest of what was typed as staff number"
+        ),
         sa.Column("source", sa.String(length=64), nullable=False, comment="address that the attempts came from"),
+        sa.Column("at", sa.String(length=32), nullable=False, comment="the last one, real clock"),
         sa.Column("failures", sa.Integer(), nullable=False, comment="wrong secrets in a row"),
         sa.Column("locked_until", sa.String(length=32), nullable=True, comment="real clock"),
-        sa.PrimaryKeyConstraint("hall", "person", "source"),
+        sa.PrimaryKeyConstraint("hall", "who", "source"),
     )
     op.drop_table("lock_out")
