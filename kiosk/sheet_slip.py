@@ -42,7 +42,7 @@ class SheetWriter:
         for name, fact in self._facts(item):
             lines += self._lines(texts("sheet.fact", name=name, fact=fact))
         lines.append(self._line(self._rule()))
-        return Slip(lines=tuple(lines), tail=tuple(self._foot(hall, catalogue, at)))
+        return Slip(lines=tuple(lines), tail=tuple(self._foot(hall, item, catalogue=catalogue, at=at)))
 
     def report(self, report: Report, hall: HallProfile | None) -> Slip:
         """Return the paper that carries a report's number and the day of the answer; no word of what was said."""
@@ -92,7 +92,7 @@ class SheetWriter:
         ]
         return [(name, fact) for name, fact in facts if fact]
 
-    def _foot(self, hall: HallProfile | None, catalogue: Catalogue, at: datetime) -> list[SlipLine]:
+    def _foot(self, hall: HallProfile | None, item: Item, *, catalogue: Catalogue, at: datetime) -> list[SlipLine]:
         texts = self._texts
         lines: list[SlipLine] = []
         if hall is not None:
@@ -100,7 +100,10 @@ class SheetWriter:
                 lines += self._lines(texts("sheet.hours", hours=hours))
             lines += self._lines(texts("slip.phone", phone=hall.phone))
             lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
-        lines += self._lines(texts("sheet.printed", at=at.astimezone(HALL_ZONE), version=catalogue.version))
+        printed_at = at.astimezone(HALL_ZONE)
+        lines += self._lines(texts("sheet.printed", at=printed_at, version=item.version or catalogue.version))
+        if item.code:
+            lines += self._lines(texts("sheet.code", code=item.code), bold=True)
         lines += self._lines(texts("sheet.official"))
         if hall is not None:
             lines += self._lines(texts("sheet.facts_version", version=hall.version))

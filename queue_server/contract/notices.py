@@ -49,6 +49,8 @@ class NoticeFacts(Message):
     online_capable: bool
     in_person_required: bool
     agent_allowed: bool
+    code: str = ""
+    """The short code of the guide: typed again it tells whether this paper still holds."""
     hall_name: str
     hours: list[str]
     enquiry_phone: str

@@ -43,6 +43,8 @@ class GuideFacts:
     online_capable: bool
     in_person_required: bool
     agent_allowed: bool
+    code: str = ""
+    """The short code of the guide that was told."""
 
     @classmethod
     def of(cls, item: ServiceItem) -> GuideFacts:
@@ -60,6 +62,7 @@ class GuideFacts:
             online_capable=item.online_capable,
             in_person_required=item.in_person_required,
             agent_allowed=item.agent_allowed,
+            code=item.code,
         )
 
 

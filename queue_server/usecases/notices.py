@@ -14,14 +14,16 @@ from queue_server.domain.notice import GuideFacts, Notice, guide_lines, mark_lac
 from queue_server.domain.person import Actor
 from queue_server.domain.service_item import Catalogue, ServiceItem
 from queue_server.domain.ticket import Ticket
+from queue_server.usecases.guides import Guides
 from queue_server.usecases.ports import Unit
 
 
 class OneTimeNotices:
     """Tells, keeps, compares."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, guides: Guides) -> None:
         self._catalogue = catalogue
+        self._guides = guides
 
     def tell(
         self,
@@ -53,13 +55,14 @@ class OneTimeNotices:
         service = self._service(item)
         found_case = self._case(unit, case, item=item)
         found_ticket = self._ticket(unit, ticket or (found_case.ticket if found_case else None))
+        guide = self._guides.of_case(unit, found_case) if found_case else service
         notice = Notice(
             id=unit.new_id(),
             item=service.id,
-            item_name=service.name,
+            item_name=guide.name,
             guide_version=found_case.guide_version if found_case else service.version or self._catalogue.version,
-            materials=mark_lacking(guide_lines(service, case=found_case), lacking),
-            facts=GuideFacts.of(service),
+            materials=mark_lacking(guide_lines(guide, case=found_case), lacking),
+            facts=GuideFacts.of(guide),
             ticket=found_ticket.id if found_ticket else None,
             ticket_number=found_ticket.number if found_ticket else None,
             case_no=found_case.no if found_case else None,

@@ -76,6 +76,11 @@ def catalogue() -> Catalogue:
             "station_name": names.get(entry.get("station"), ""),
             "conditions": entry.get("conditions") or "",
             "result": entry.get("result") or "",
+            "special_procedures": [
+                f"{step['name']}{step['days']}{step['unit']}" for step in entry["special_procedures"]
+            ],
+            "version": "1",
+            "code": "104729",
             "materials": [{**material, "condition": material.get("condition")} for material in entry["materials"]],
         }
         for entry in raw["items"]

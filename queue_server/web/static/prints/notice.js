@@ -41,7 +41,7 @@ async function begin() {
     byId("facts").replaceChildren(...factRows(notice.facts));
     setText(byId("contacts"), T.contacts(notice.facts.enquiry_phone, notice.facts.supervision_phone));
     setText(byId("clerk"), notice.told_by_name);
-    setText(byId("version"), T.guideVersion(notice.guide_version.slice(0, 8), notice.case || notice.id.slice(0, 8)));
+    setText(byId("version"), T.guideVersion(notice.guide_version.slice(0, 8), notice.facts.code, notice.case || notice.id.slice(0, 8)));
     setText(byId("printed-at"), T.toldAt(paperTime(new Date(notice.at))));
   } catch (error) {
     showProblem(error);
