@@ -50,7 +50,6 @@ STEP_WORDS: Mapping[str, str] = {
     E.APPLICANT_SEEN: "查看申请人完整信息",
     E.SCAN_SEEN: "查看扫描件",
     E.PERSONAL_DATA_PURGED: "个人信息到期清除",
-    E.CONFIRMATION_REFUSED: "审批确认被拒（未经授权）",
     E.CASE_QUERY_LOCKED: "查询连错五次，已锁定",
 }
 """Every event that a case's story may hold; a new one without words here fails its test."""

@@ -129,7 +129,6 @@ class EventName(StrEnum):
     DEVICE_CHANGED = "DeviceChanged"
     STATION_HEAD_APPOINTED = "StationHeadAppointed"
     STATION_HEAD_ENDED = "StationHeadEnded"
-    CONFIRMATION_REFUSED = "ConfirmationRefused"
     STAFF_RECORDED = "StaffRecorded"
     ACCOUNTS_BOUND = "AccountsBound"
     ACCOUNT_CLOSED = "AccountClosed"

@@ -30,8 +30,14 @@ class StationDesk:
         self._door = door
 
     def cases(self, unit: Unit, *, actor: Actor) -> Sequence[Case]:
-        """Return the own station's cases by due date; DomainError forbidden without a station's account."""
-        return unit.case_lists.of_station(self._station(actor), limit=LIST_MOST)
+        """Return the own station's cases by due date, then what windows are taking in for it (R25).
+
+        Raises:
+            DomainError: forbidden without a station's account.
+        """
+        station = self._station(actor)
+        own = unit.case_lists.of_station(station, limit=LIST_MOST)
+        return [*own, *unit.case_lists.coming_to(station, limit=LIST_MOST)]
 
     def take_up(self, unit: Unit, no: str, *, actor: Actor) -> Case:
         """接件; DomainError received_by_self where the same person received it."""
@@ -125,7 +131,7 @@ class StationDesk:
         by_county = case.forwarded_at is not None and draft is not None and draft.kind in ON_THE_MERITS
         if by_county and head is not None and head.person == person:
             return
-        check_authority(head, person=person, station=case.station, item=case.item)
+        check_authority(head, person=person, station=case.station_name or case.station, item=case.item)
 
     @staticmethod
     def _station(actor: Actor) -> str:

@@ -8,11 +8,11 @@ from datetime import date
 
 from queue_server.domain import staff_sentences as sentences
 from queue_server.domain.errors import Code, DomainError
-from queue_server.domain.events import Event, EventName
+from queue_server.domain.events import EventName
 from queue_server.domain.hall import Hall
 from queue_server.domain.person import STATION_FIELDS, SYSTEM, Actor, Person
 from queue_server.domain.service_item import Catalogue
-from queue_server.domain.station_head import StationHead, check_authority
+from queue_server.domain.station_head import StationHead
 from queue_server.usecases.ports import Unit
 
 PRACTICE_LETTER = "演示授权书"
@@ -109,16 +109,6 @@ class StationHeads:
         """Return what people call a station."""
         names = {one.code: one.name for one in self._catalogue.stations}
         return names.get(station) or STATION_FIELDS.get(station, station)
-
-    def check_authority(self, unit: Unit, *, station: str, item: str, actor: Actor) -> None:
-        """Check that the actor may confirm a decision on an item today; DomainError no_station_head, not_authorised."""
-        head = unit.staff.head_of(station, unit.day)
-        check_authority(head, person=actor.person or "", station=self.name(station), item=item)
-
-    def note_refused(self, unit: Unit, case_no: str, *, item: str, actor: Actor) -> None:
-        """Write down that somebody wanted to confirm what the letter does not list (R23)."""
-        event = Event(name=EventName.CONFIRMATION_REFUSED, kind="case", entity=case_no, data={"item": item})
-        unit.record(event, actor)
 
     def provision_practice(self, unit: Unit) -> None:
         """Give every station of a practice hall a head at its first start, so that its cases can be routed."""
