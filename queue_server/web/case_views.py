@@ -51,7 +51,7 @@ class CaseViews:
             extension=_extension(case, names),
             result=_result(case, names),
             delivery=_delivery(unit, case, names, collector=None if masks is None else masks.name),
-            allowed=[step.value for step in self.door.allowed(case, session)],
+            allowed=[step.value for step in self.door.allowed(case, session, today=business_date(unit.now))],
         )
         return shown.model_copy(update=self._story(unit, case, names)) if whole else shown
 
