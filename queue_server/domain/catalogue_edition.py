@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from queue_server.domain.privacy import RETENTION_LEAST_D
 from queue_server.domain.service_item import (
     CODE_LENGTHS,
     DESK_ITEMS,
@@ -141,6 +142,8 @@ def _broken_details(item: ServiceItem) -> list[tuple[str, str]]:
         broken += [(name, f"行政许可事项要写明{words}") for name, words in needed if not getattr(item, name)]
     if item.correction_limit_wd is not None and item.correction_limit_wd < 1:
         broken.append(("correction_limit_wd", "补正期限至少 1 个工作日"))
+    if item.retention_d is not None and item.retention_d < RETENTION_LEAST_D:
+        broken.append(("retention_d", f"个人信息保存日数至少 {RETENTION_LEAST_D} 日"))
     if not set(item.return_methods) <= set(RETURN_METHODS):
         broken.append(("return_methods", f"返件方式只能是{'、'.join(RETURN_METHODS)}"))
     for name, length in CODE_LENGTHS.items():

@@ -236,6 +236,7 @@ LABELS: dict[str, str] = {
     "review_body": "行政复议机关",
     "court": "行政诉讼法院",
     "correction_limit_wd": "补正期限",
+    "retention_d": "个人信息保存日数",
     "urgent_first": "可先办后补",
     "service_min": "通常办理分钟数",
     "home_tile": "首页入口",

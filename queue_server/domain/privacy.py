@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+RETENTION_LEAST_D = 183
+"""Six months: an action before the court may still be brought for so long."""
 CipherName = Literal["aes-256-gcm", "sm4-gcm"]
 
 
@@ -19,10 +21,7 @@ class Privacy:
     """Days after its end for which a case keeps its applicant, where the guide names no other number."""
     cipher: CipherName = "aes-256-gcm"
 
-    def tickets_before(self, today: date) -> date:
-        """Return the first day whose visits still keep everything."""
-        return today - timedelta(days=self.ticket_retention_d)
 
-    def is_over(self, ended: date, today: date, *, retention_d: int | None = None) -> bool:
-        """Tell whether a case that ended on a day has to lose its personal data; `retention_d` as its guide says."""
-        return today - ended > timedelta(days=retention_d if retention_d is not None else self.case_retention_d)
+def first_kept(today: date, *, retention_d: int) -> date:
+    """Return the first day of which everything is kept."""
+    return today - timedelta(days=retention_d)

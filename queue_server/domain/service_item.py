@@ -159,6 +159,8 @@ class ServiceItem:
     """Where 行政诉讼 is brought."""
     correction_limit_wd: int | None = None
     """Working days a person has to correct; after them the case lapses. None where the guide sets no limit."""
+    retention_d: int | None = None
+    """Days after its end for which a case keeps its applicant; None: as the hall has it."""
     urgent_first: bool = False
     """The result may come first and the materials after (临时救助)."""
     return_methods: tuple[str, ...] = ()

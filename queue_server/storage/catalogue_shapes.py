@@ -103,6 +103,7 @@ class ItemRecord(Record):
     review_body: str = ""
     court: str = ""
     correction_limit_wd: int | None = None
+    retention_d: int | None = None
     urgent_first: bool = False
     return_methods: list[str] = []
 

@@ -157,8 +157,10 @@ class _SealedRows:
         """Store a thing with its words sealed."""
         values = values_of(thing)
         for name in self._sealed:
-            if values[name] is not None:
-                values[name] = self._seal.close(values[name], **self._binding(values["id"], name))
+            text = values.pop(name)
+            # What did not open reads as nothing, and must not become nothing.
+            if text is not None:
+                values[name] = self._seal.close(text, **self._binding(values["id"], name))
         self._rows.put(values, key=("id",))
 
     def many(self, made: type[Thing], wanted: Select[Any]) -> list[Thing]:
@@ -168,7 +170,7 @@ class _SealedRows:
             values = {name: row[name] for name in row if name != "hall"}
             for name in self._sealed:
                 if values[name] is not None:
-                    values[name] = self._seal.open(values[name], **self._binding(values["id"], name))
+                    values[name] = self._seal.open_if_it_opens(values[name], **self._binding(values["id"], name))
             found.append(made(**values))
         return found
 

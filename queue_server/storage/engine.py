@@ -18,6 +18,7 @@ WRITER_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
+    "secure_delete": 1,
     "busy_timeout": BUSY_MS,
     "trusted_schema": 0,
     "mmap_size": 0,

@@ -57,6 +57,8 @@ class SqlKeys:
 
     def resealing(self) -> bool:
         """Tell whether something is still sealed by a retired key, or as the first version sealed."""
+        if self._seal.away:
+            return False
         wanted = select(func.count()).select_from(sealing_key)
         found = wanted.where(sealing_key.c.hall == self._hall, sealing_key.c.retiring.is_(True))
         return bool(self._connection.execute(found).scalar_one())
@@ -78,9 +80,15 @@ class SqlKeys:
             sealing_key.c.under.in_(self._retired()),
         )
         found = self._connection.execute(wanted.limit(limit)).scalars().all()
-        for key_id in found:
+        return sum(self._rewrap_one(key_id) for key_id in found)
+
+    def _rewrap_one(self, key_id: int) -> bool:
+        try:
             self._seal.rewrap(key_id)
-        return len(found)
+        except DomainError:
+            log.warning("key %d does not open and stays as it is", key_id)
+            return False
+        return True
 
     def _reseal_rows(self, table: Table, cursor: ResealCursor, *, limit: int) -> ResealCursor:
         key = [column for column in table.primary_key.columns if column.name != "hall"]

@@ -34,10 +34,9 @@ class PhotoFiles:
         if kind is None:
             raise NotAPhotoError("neither JPEG nor PNG")
         name = f"{hashlib.sha256(photo).hexdigest()}.{kind}"
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = self._folder / name
         if not target.exists():
-            self._write(target, photo)
+            write_once(target, photo)
         return name
 
     def read(self, name: str) -> tuple[bytes, str]:
@@ -52,20 +51,22 @@ class PhotoFiles:
             raise FileNotFoundError(name)
         return (self._folder / name).read_bytes(), TYPES[found[1]]
 
-    def _write(self, target: Path, photo: bytes) -> None:
-        # A name says what the file holds, so a torn one must never bear it.
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
-        torn = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(photo)
-                file.flush()
-                os.fsync(file.fileno())
-            torn.replace(target)
-        finally:
-            torn.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def write_once(target: Path, content: bytes) -> None:
+    """Write a file that is never changed, durably; a name that says what a file holds never stands on a torn one."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
+    torn = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        torn.replace(target)
+    finally:
+        torn.unlink(missing_ok=True)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

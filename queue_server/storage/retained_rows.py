@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +14,6 @@ from queue_server.storage.desk_tables import expert_call, hand_over
 from queue_server.storage.record_tables import notice
 from queue_server.storage.tables import applicant, case_file, case_words, ticket
 from queue_server.storage.vault_tables import scan, sealing_key
-from queue_server.usecases.vault_ports import EndedCase
 
 HOLDERS = (applicant, case_words, scan, sealing_key)
 """Tables that hold personal data of a case under its number."""
@@ -27,21 +26,13 @@ class SqlRetained:
         self._connection = connection
         self._hall = hall
 
-    def ended_before(self, day: date, *, limit: int) -> Sequence[EndedCase]:
+    def ended_before(self, day: date, *, of_items: Mapping[str, date], limit: int) -> Sequence[str]:
         """Return ended cases that still have personal data, the oldest first."""
-        begin = datetime.combine(day, time(), tzinfo=HALL_ZONE)
-        closed = and_(case_file.c.closed_at.is_not(None), case_file.c.closed_at < begin)
-        voided = and_(
-            case_file.c.state == CaseState.WITHDRAWN, case_file.c.closed_at.is_(None), case_file.c.opened_at < begin
-        )
+        over = [and_(case_file.c.item.not_in(of_items), _ended_before(day))]
+        over += [and_(case_file.c.item == item, _ended_before(own)) for item, own in of_items.items()]
         held = or_(*(exists().where(_of_case(table)) for table in HOLDERS))
-        wanted = select(case_file.c.no, case_file.c.item, case_file.c.closed_at, case_file.c.opened_at)
-        rows = self._connection.execute(
-            wanted.where(case_file.c.hall == self._hall, or_(closed, voided), held)
-            .order_by(case_file.c.no)
-            .limit(limit)
-        )
-        return [EndedCase(no=row.no, item=row.item, ended=(row.closed_at or row.opened_at).date()) for row in rows]
+        wanted = select(case_file.c.no).where(case_file.c.hall == self._hall, or_(*over), held)
+        return self._connection.execute(wanted.order_by(case_file.c.no).limit(limit)).scalars().all()
 
     def forget_visits(self, before: date) -> int:
         """Null why somebody had priority, questions, answers and hand-over notes; figures and states stay."""
@@ -59,6 +50,12 @@ class SqlRetained:
         where = (table.c.hall == self._hall, table.c.day < before, held)
         changed = update(table).where(*where).values({column.name: None for column in columns})
         return self._connection.execute(changed).rowcount
+
+
+def _ended_before(day: date) -> ColumnElement[bool]:
+    begin = datetime.combine(day, time(), tzinfo=HALL_ZONE)
+    voided = and_(case_file.c.state == CaseState.WITHDRAWN, case_file.c.closed_at.is_(None))
+    return or_(case_file.c.closed_at < begin, and_(voided, case_file.c.opened_at < begin))
 
 
 def _of_case(table: Table) -> ColumnElement[bool]:

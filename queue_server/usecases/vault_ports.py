@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -51,6 +51,14 @@ class Applicants(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class FileKey:
+    """What seals the files of one case; it never leaves the process."""
+
+    id: int
+    key: bytes = field(repr=False)
+
+
 class Scans(Protocol):
     """What the database knows of the scans; their bytes lie sealed on disk."""
 
@@ -66,15 +74,15 @@ class Scans(Protocol):
         """Store a scan whose file is on disk."""
         ...
 
-    def forget(self, no: str) -> int:
-        """Drop the rows of a case's scans; returns how many. Files that no row names are cleared apart."""
+    def forget(self, no: str) -> Sequence[str]:
+        """Drop the rows of a case's scans; returns the names of their files, which no row names any more."""
         ...
 
     def file_digests(self) -> frozenset[str]:
         """Return the names of all files that a row names."""
         ...
 
-    def file_key(self, no: str) -> bytes:
+    def file_key(self, no: str) -> FileKey:
         """Return the key of a case's files, made in a writing transaction where there is none."""
         ...
 
@@ -107,20 +115,14 @@ class Keys(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class EndedCase:
-    """A case that is over and still has personal data."""
-
-    no: str
-    item: str
-    ended: date
-
-
 class Retained(Protocol):
     """What has to go one day."""
 
-    def ended_before(self, day: date, *, limit: int) -> Sequence[EndedCase]:
-        """Return cases that ended before a day and still have personal data, the oldest first."""
+    def ended_before(self, day: date, *, of_items: Mapping[str, date], limit: int) -> Sequence[str]:
+        """Return the numbers of cases that ended before a day and still have personal data, the oldest first.
+
+        `of_items` gives another day for cases of an item.
+        """
         ...
 
     def forget_visits(self, before: date) -> int:

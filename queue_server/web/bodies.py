@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 from flask import Request
@@ -12,6 +13,8 @@ from queue_server.web import sentences
 from queue_server.web.problems import Refusal
 
 BODY_LIMIT_BYTES = 1 << 20
+SCAN_LIMIT_BYTES = 7_200_000
+SCANS = re.compile(r"/api/v1/cases/[^/]+/scans")
 DEPTH_LIMIT = 16
 
 
@@ -25,7 +28,15 @@ class HallRequest(Request):
     An empty body reads as `{}`, so that verbs without arguments need none.
     """
 
-    max_content_length = BODY_LIMIT_BYTES
+    @property
+    def max_content_length(self) -> int | None:
+        """How many bytes a body may have: a scan is larger than anything else that is sent."""
+        return SCAN_LIMIT_BYTES if SCANS.fullmatch(self.path) else BODY_LIMIT_BYTES
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        del value
+        raise AttributeError("the limit of a body follows from its path")
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: FBT001, FBT002 - werkzeug's signature
         """Return the body as a dict.
