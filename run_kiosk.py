@@ -141,13 +141,17 @@ def run_secrets(options: argparse.Namespace) -> int:
     """Set the secrets of a real hall's people, typed unseen, or one a line on standard input."""
     site = chosen_site(options).site
     if site.hall.practice:
-        raise BadInputError("演示大厅的口令在第一次启动时自动生成, 见 credentials.json")
+        raise BadInputError(
+            "演示大厅的口令在第一次启动时自动生成, 见 credentials.json; 不要求修改, 没有有效期, 正式大厅不能这样"
+        )
+
+    from queue_server.domain.sign_in_rules import secret_fault
 
     def ask(name: str) -> str:
         return getpass(f"{name} 的口令 (留空则不变): ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
     try:
-        named = set_secrets(data_folder(options), site, ask=ask)
+        named = set_secrets(data_folder(options), site, ask=ask, fault=secret_fault)
     except OSError as error:
         raise BadInputError(f"不能写入口令文件: {error}") from error
     print(f"已设置 {len(named)} 人的口令, 下次启动时生效: {', '.join(named)}")

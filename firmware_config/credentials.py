@@ -17,9 +17,6 @@ from firmware_config.supervisor import write_privately
 DEVICES = ("kiosk-1", "signage-1", "demo")
 
 
-SHORTEST_SECRET = 8
-
-
 class CredentialsError(Exception):
     """The file cannot be used; the sentence says why."""
 
@@ -74,22 +71,31 @@ def open_credentials(data: Path, site: Site) -> Credentials:
         raise CredentialsError(f"口令文件 {path} 已损坏: {error}") from error
 
 
-def set_secrets(data: Path, site: Site, *, ask: Callable[[str], str]) -> list[str]:
-    """Make a real hall's secrets; `ask` gives the secret of a person by name, empty to leave it as it is.
+def set_secrets(
+    data: Path, site: Site, *, ask: Callable[[str], str], fault: Callable[[str, tuple[str, ...]], str | None]
+) -> list[str]:
+    """Make a real hall's secrets; whoever gets one changes it at the first sign-in.
+
+    Args:
+        data: the hall's data folder.
+        site: its site file.
+        ask: gives the secret of a person by name, empty to leave it as it is.
+        fault: gives a sentence for what is wrong with a secret of somebody of these names; a default one is refused.
 
     Returns:
         The persons whose secret was set; they are enrolled at the next start, and then the file forgets them.
 
     Raises:
-        CredentialsError: a secret is too short; nothing was written.
+        CredentialsError: a secret is refused; nothing was written.
         OSError: the file cannot be written.
     """
     path = credentials_file(data, site)
     written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else fresh_credentials(site)
     given = {person.id: ask(person.name) for person in site.people}
     for person in site.people:
-        if 0 < len(given[person.id]) < SHORTEST_SECRET:
-            raise CredentialsError(f"{person.name} 的口令太短, 至少 {SHORTEST_SECRET} 个字符")
+        wrong = fault(given[person.id], (person.id, person.name)) if given[person.id] else None
+        if wrong is not None:
+            raise CredentialsError(f"{person.name} 的口令不能使用: {wrong}")
     kept = [entry for entry in fresh_credentials(site)["people"] if given[entry["person"]]]
     data.mkdir(parents=True, exist_ok=True)
     _write(path, {**written, "people": [{**entry, "secret": given[entry["person"]]} for entry in kept]})

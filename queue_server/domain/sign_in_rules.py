@@ -91,7 +91,7 @@ def classes_of(secret: str) -> int:
     return len(found)
 
 
-def secret_fault(secret: str, *, names: tuple[str, ...] = ()) -> str | None:
+def secret_fault(secret: str, names: tuple[str, ...] = ()) -> str | None:
     """Return a Chinese sentence for what is wrong with a new secret, None where it is good (GB/T 22239-2019 7.1.4.1).
 
     Args:
@@ -112,6 +112,6 @@ def secret_fault(secret: str, *, names: tuple[str, ...] = ()) -> str | None:
 
 def check_secret(secret: str, *, names: tuple[str, ...] = ()) -> None:
     """Raise DomainError weak_secret with the sentence of `secret_fault`."""
-    fault = secret_fault(secret, names=names)
+    fault = secret_fault(secret, names)
     if fault is not None:
         raise DomainError(Code.WEAK_SECRET, fault)

@@ -16,6 +16,7 @@ from firmware_config.credentials import (
 )
 from firmware_config.schema import Site
 from firmware_config.site_file import CATALOGUES, DEMO_SITE, load_site
+from queue_server.domain.sign_in_rules import secret_fault
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -81,16 +82,32 @@ def test_a_real_halls_secrets_are_set_enrolled_once_and_then_forgotten(tmp_path:
     data.mkdir()
     with pytest.raises(NoCredentialsError):
         open_credentials(data, site)
-    given = {"演示甲": "a long secret"}
-    assert set_secrets(data, site, ask=lambda name: given.get(name, "")) == ["clerk-1"]
+    given = {"演示甲": "A long 1st one"}
+    assert set_secrets(data, site, ask=lambda name: given.get(name, ""), fault=secret_fault) == ["clerk-1"]
     devices = open_credentials(data, site).devices
-    assert open_credentials(data, site).people == {"clerk-1": "a long secret"}
+    assert open_credentials(data, site).people == {"clerk-1": "A long 1st one"}
     forget_people(data, site)
-    assert "a long secret" not in (data / "secrets.json").read_text()
+    assert "A long 1st one" not in (data / "secrets.json").read_text()
     assert open_credentials(data, site).people == {}
     assert open_credentials(data, site).devices == devices
-    with pytest.raises(CredentialsError, match="演示乙"):
-        set_secrets(data, site, ask=lambda name: "short" if name == "演示乙" else "")
+
+
+@pytest.mark.parametrize(
+    ("secret", "why"),
+    [
+        ("short", "至少 10 个字符"),
+        ("onlysmallletters", "至少 3 类"),
+        ("Password-2026", "默认密码"),
+        ("Clerk-2-is-here", "不能含工号"),
+    ],
+)
+def test_a_weak_or_default_secret_of_a_real_hall_is_refused_and_nothing_is_written(
+    tmp_path: Path, secret: str, why: str
+) -> None:
+    site = load_site(real_site_file(tmp_path)).site
+    with pytest.raises(CredentialsError, match=f"演示乙.*{why}"):
+        set_secrets(tmp_path, site, ask=lambda name: secret if name == "演示乙" else "", fault=secret_fault)
+    assert not (tmp_path / "secrets.json").exists()
 
 
 def test_a_real_hall_without_secrets_asks_for_a_person(tmp_path: Path) -> None:
@@ -104,7 +121,7 @@ def test_a_real_hall_without_secrets_asks_for_a_person(tmp_path: Path) -> None:
     secrets = subprocess.run(
         [sys.executable, *asked[1:]],
         cwd=PROJECT,
-        input="a long secret\n" * 9,
+        input="A long 1st one\n" * 11,
         capture_output=True,
         text=True,
         check=False,

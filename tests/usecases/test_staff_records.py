@@ -408,7 +408,7 @@ def test_the_roster_shows_the_vacancies_of_the_last_thirty_days(office: Office) 
     ],
 )
 def test_a_secret_has_ten_characters_of_three_classes_and_is_no_default(secret: str, fault: str | None) -> None:
-    found = secret_fault(secret, names=("clerk-1", "张敏"))
+    found = secret_fault(secret, ("clerk-1", "张敏"))
     assert (found is None) if fault is None else (found is not None and fault in found)
 
 
