@@ -35,7 +35,7 @@ class GrantCommission(Shape):
     """`POST /cases/{no}/commission` (帮代办委托书): what the post may do, and the last day of it."""
 
     scope: list[Literal["prepare", "submit", "collect"]] = Field(min_length=1, max_length=3)
-    valid_until: date
+    valid_until: date = Field(strict=False)
 
 
 class CasePaperPrinted(Message):

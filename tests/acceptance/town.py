@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,6 +84,7 @@ PEOPLE = (
     Person(id="clerk-1", name="演示甲", accounts=(f"{CODE}-ZH-1", f"{CODE}-CJ-1")),
     Person(id="clerk-2", name="演示乙", accounts=(f"{CODE}-ZH-2", f"{CODE}-CJ-2")),
     Person(id="rep-js", name="演示计生代表", accounts=(f"{CODE}-SP-JS",)),
+    Person(id="bureau", name="演示数据局", bureau=True),
     Person(id="head", name="演示负责人", accounts=(f"{CODE}-ZH-1", f"{CODE}-ZH-2"), hall_head=True),
 )
 
@@ -178,19 +179,26 @@ def take_in(town: Town, door: Door, no: int, *, item: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def running_town(
-    data: Path, *, hall: Hall | None = None, starts: datetime = MORNING, catalogue: Path = CATALOGUE
+    data: Path,
+    *,
+    hall: Hall | None = None,
+    starts: datetime = MORNING,
+    catalogue: Path = CATALOGUE,
+    people: Sequence[Person] = PEOPLE,
+    **more: Any,
 ) -> Iterator[Town]:
-    """Runs a hall's server in this process at a free port, its clock at `starts`."""
+    """Runs a hall's server in this process at a free port, its clock at `starts`; `more` goes to build_server."""
     clock = HandClock(starts)
     server = build_server(
         hall=hall or demo_hall(),
         catalogue=load_catalogue(catalogue),
-        access=Access(devices=TOKENS, people=tuple(PersonSecret(person=person, secret=SECRET) for person in PEOPLE)),
+        access=Access(devices=TOKENS, people=tuple(PersonSecret(person=person, secret=SECRET) for person in people)),
         data_dir=data,
         theme=THEME,
         bind=("127.0.0.1", 0),
         clock=clock,
         lunar_day=lunar_day,
+        **more,
     )
     server.start()
     host, port = server.address

@@ -66,8 +66,8 @@ class Glyphs:
         if face is None or _picture(face, character).tobytes() == _picture(face, NO_CHARACTER).tobytes():
             return None
         picture = _picture(face, character)
-        pixels = list(picture.getdata())
-        rows = [[bool(dot) for dot in pixels[at : at + DOTS]] for at in range(0, DOTS * DOTS, DOTS)]
+        dots = picture.convert("L").tobytes()
+        rows = [[bool(dot) for dot in dots[at : at + DOTS]] for at in range(0, DOTS * DOTS, DOTS)]
         found, y = [], 0
         for row, same in groupby(rows):
             height = len(list(same))

@@ -42,19 +42,6 @@ def read_paper_texts() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "texts" / "zh.toml").read_text(encoding="utf-8"))
 
 
-def long_day(moment: date | datetime | None) -> str:
-    """Return `2026年11月23日`, empty for no day."""
-    if moment is None:
-        return ""
-    here = moment.astimezone(HALL_ZONE) if isinstance(moment, datetime) else moment
-    return f"{here.year}\u5e74{here.month}\u6708{here.day}\u65e5"
-
-
-def long_moment(moment: datetime | None) -> str:
-    """Return `2026年11月23日 14:05`."""
-    return "" if moment is None else f"{long_day(moment)} {moment.astimezone(HALL_ZONE):%H:%M}"
-
-
 class PaperSheets:
     """Makes the page of a paper for a browser's printer, or for the press."""
 
@@ -69,7 +56,7 @@ class PaperSheets:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            t=self.texts, day=long_day, moment=long_moment, due=self._due, by_day=self._by_day, form_of=self._form_of
+            t=self.texts, day=self.day, moment=self._moment, due=self._due, by_day=self._by_day, form_of=self._form_of
         )
 
     def page(self, paper: Paper, applicant: Applicant | None, *, electronic: bool = False) -> str:
@@ -103,6 +90,18 @@ class PaperSheets:
         """Return the page that says why there is no paper."""
         return self._environment.get_template("problem.html").render(sentence=sentence)
 
+    def day(self, day: date | None) -> str:
+        """Return a day as it stands on a document, empty for none."""
+        if day is None:
+            return ""
+        return str(self.texts["every"]["day"].format(year=day.year, month=day.month, day=day.day))
+
+    def _moment(self, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        here = moment.astimezone(HALL_ZONE)
+        return f"{self.day(here.date())} {here:%H:%M}"
+
     def _named(self, applicant: Applicant | None, *, drawn: bool) -> Named:
         if applicant is None:
             gone = self.texts["every"]["purged"]
@@ -126,11 +125,11 @@ class PaperSheets:
 
     def _due(self, wd: int, day: date | None, provisional: bool) -> str:  # noqa: FBT001 a template has no keywords here
         every = self.texts["every"]
-        return str(every["until_provisional" if provisional else "until"].format(wd=wd, day=long_day(day)))
+        return str(every["until_provisional" if provisional else "until"].format(wd=wd, day=self.day(day)))
 
     def _by_day(self, day: date, provisional: bool) -> str:  # noqa: FBT001 likewise
         every = self.texts["every"]
-        return str(every["by_day_provisional" if provisional else "by_day"].format(day=long_day(day)))
+        return str(every["by_day_provisional" if provisional else "by_day"].format(day=self.day(day)))
 
     def _form_of(self, line: PaperLine) -> str:
         every = self.texts["every"]
@@ -148,7 +147,7 @@ class PaperSheets:
         words, until = self.texts["receipt"], ""
         if facts.receive_due is not None:
             key = "statement_until_provisional" if facts.receive_due_provisional else "statement_until"
-            until = words[key].format(day=long_day(facts.receive_due))
+            until = words[key].format(day=self.day(facts.receive_due))
         return str(words["statement"].format(until=until))
 
     def _told_in_time(self, paper: Paper) -> str:
@@ -156,7 +155,7 @@ class PaperSheets:
         if facts.receive_due is None:
             return ""
         until = self._due(NOTICE_WD, facts.receive_due, facts.receive_due_provisional)
-        return str(self.texts["correction"]["told_in_time"].format(until=until, day=long_day(paper.day)))
+        return str(self.texts["correction"]["told_in_time"].format(until=until, day=self.day(paper.day)))
 
     def _decline_reason(self, facts: PaperFacts) -> str:
         if not facts.reason:

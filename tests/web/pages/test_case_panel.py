@@ -115,9 +115,9 @@ def test_the_receipt_is_printed_and_its_bar_code_reads_as_the_case_number(
     expect(printed.locator("body[data-ready]")).to_have_count(1)
     expect(printed.locator("#applicant")).to_have_text("王*")
     expect(printed.locator("#applicant-id")).to_have_text("1101**********002X")
-    expect(printed.locator(".statement")).to_have_text("本凭证不代表已受理，将于5个工作日内告知是否受理")
-    expect(printed.locator("#clerk")).to_have_text("张敏")
-    expect(printed.locator(".signatures")).not_to_contain_text("工号")
+    expect(printed.locator(".statement")).to_contain_text("本凭证不代表已受理，将于5个工作日内告知是否受理（截止")
+    expect(printed.locator(".sign")).to_contain_text("张敏")
+    expect(printed.locator(".sign")).not_to_contain_text("工号")
     expect(printed.locator("#practice")).to_be_visible()
     case_no = printed.locator("#case-no").inner_text()
 
@@ -140,8 +140,8 @@ def test_a_receipt_of_a_draft_or_without_a_session_is_refused(signed_in: Desk, k
     open_case(signed_in, kiosk)
     no = signed_in.page.locator("#case-hint").inner_text().split()[-1]
     signed_in.open(f"/prints/receipt/{no}")
-    signed_in.shows("#problem", "还没有收件")
+    signed_in.shows("#problem", "还没有出具收件凭证")
     signed_in.page.context.clear_cookies()
     signed_in.page.reload()
     signed_in.shows("#problem", "请先在窗口终端登录")
-    expect(signed_in.page.locator("#sheet")).to_be_hidden()
+    expect(signed_in.page.locator(".paper")).to_have_count(0)
