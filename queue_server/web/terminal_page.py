@@ -1,4 +1,4 @@
-"""The desks: the window terminal of a clerk, the page of a station's representative, the page of the hall head."""
+"""The desks: the window terminal of a clerk, the issuing desk, the page of a station's representative, the page of the hall head."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from queue_server.web.page_answers import page
 
 
 def build_terminal_pages() -> Blueprint:
-    """Return the blueprint of `/terminal`, `/station` and `/head`; the pages sign in and act through the API."""
+    """Return the blueprint of `/terminal`, `/issue`, `/station` and `/head`; they sign in and act through the API."""
     blueprint = Blueprint("terminal_pages", __name__, template_folder="templates")
 
     @blueprint.get("/")
@@ -19,6 +19,10 @@ def build_terminal_pages() -> Blueprint:
     @blueprint.get("/terminal")
     def terminal() -> Response:
         return page("terminal.html", profile="terminal")
+
+    @blueprint.get("/issue")
+    def issue() -> Response:
+        return page("issue.html")
 
     @blueprint.get("/station")
     def station() -> Response:

@@ -4,9 +4,12 @@ import { byId, clockTime, make, minutes, replaceWhenChanged, setText } from "../
 import { actInHand } from "./acts.js";
 import { desk, expertCall, phase, serverNow } from "./desk.js";
 import { hush } from "./line.js";
+import { panel } from "./panels.js";
 import { GUARDS, callIsFresh } from "./verbs.js";
 import { T } from "./texts.js";
 
+// Rooms in which these keys mean something else: the button that has the same key rests meanwhile.
+const OWN_KEYS = { scans: ["primary", "callNext"], readback: ["primary"], worklist: ["primary"] };
 const AUTO_MISS_S = 60;
 const secondsSince = (moment) => (moment ? Math.max(0, Math.floor((serverNow() - new Date(moment)) / 1000)) : null);
 const asClock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -102,6 +105,6 @@ function drawButtons() {
     const guard = GUARDS[name];
     if (!guard || button.dataset.always) continue;
     const busy = act && !(name === "callNext" && !act.sent);
-    button.disabled = Boolean(busy) || guard() !== "" || (name === "callNext" && callIsFresh());
+    button.disabled = (OWN_KEYS[panel()] || []).includes(name) || Boolean(busy) || guard() !== "" || (name === "callNext" && callIsFresh());
   }
 }

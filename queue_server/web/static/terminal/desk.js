@@ -17,7 +17,11 @@ export const desk = {
   tidal: null,
   board: null,
   cases: [],
+  // What the window still has to do something about, and of it the 预收件 that wait for entry.
+  todo: [],
   drafts: [],
+  // A case that was opened from the list, as last read; it closes when another ticket comes into the hand.
+  opened: null,
   // What rings for whoever sits here (GET /desk), and to whom something can be handed.
   duty: null,
   colleagues: [],
@@ -32,6 +36,7 @@ export const desk = {
 
 const COLLEAGUES_MS = 30_000;
 const IDLE_STORE = "tidehall.idle";
+const OPENED_STORE = "tidehall.opened";
 
 const listeners = [];
 let clockOffsetMs = 0;
@@ -42,6 +47,8 @@ let seenCall = "";
 let hadTicket = false;
 let colleaguesAt = -Infinity;
 let seatsKnown = "";
+// {no, ticket}: which case is opened, and beside which ticket.
+let openedMark = JSON.parse(sessionStorage.getItem(OPENED_STORE) || "null");
 
 let isUnanswered = () => false;
 
@@ -73,6 +80,20 @@ export function phase() {
 export function caseInHand() {
   const standing = desk.cases.filter((one) => one.state !== "WITHDRAWN");
   return desk.ticket && standing.length ? standing[standing.length - 1] : null;
+}
+
+// Opens a case beside whatever is in hand; null closes it.
+export function openCase(found) {
+  desk.opened = found;
+  openedMark = found ? { no: found.no, ticket: desk.ticket ? desk.ticket.id : null } : null;
+  if (found) sessionStorage.setItem(OPENED_STORE, JSON.stringify(openedMark));
+  else sessionStorage.removeItem(OPENED_STORE);
+  changed();
+}
+
+function openedNow(ticket) {
+  if (openedMark && openedMark.ticket !== (ticket ? ticket.id : null)) openCase(null);
+  return openedMark ? openedMark.no : null;
 }
 
 // The newest call for a representative about the ticket in hand.
@@ -132,6 +153,8 @@ export function refresh(beforeDraw = null) {
   return following;
 }
 
+const readIf = (wanted, path) => (wanted ? readAll(path()).then(([found]) => found) : null);
+
 async function readDesk(beforeDraw) {
   const session = desk.session;
   if (!session) return;
@@ -145,8 +168,12 @@ async function readDesk(beforeDraw) {
     const own = session.window === null ? null : window;
     const ticket = own && own.ticket ? await read(`/tickets/${own.ticket}`) : null;
     const inHand = ticket && (ticket.state === "called" || ticket.state === "serving") ? ticket : null;
-    const cases = inHand ? await readAll(`/cases?ticket=${encodeURIComponent(inHand.id)}`) : [null];
-    const drafts = !inHand && session.case_functions ? await readAll("/cases?state=DRAFT") : [null];
+    const wanted = openedNow(inHand);
+    const [cases, todo, opened] = await Promise.all([
+      readIf(inHand, () => `/cases?ticket=${encodeURIComponent(inHand.id)}`),
+      readIf(session.case_functions, () => "/cases?desk=window"),
+      readIf(wanted, () => `/cases/${encodeURIComponent(wanted)}`),
+    ]);
     if (desk.session !== session) return;
     // What was read while an act is unanswered may already be its outcome: shown now, it would invite keys that meet the old act.
     if (!beforeDraw.length && isUnanswered()) return;
@@ -158,8 +185,10 @@ async function readDesk(beforeDraw) {
       colleaguesAt = performance.now();
       seatsKnown = seats;
     }
-    desk.cases = cases[0] ? cases[0].cases : [];
-    desk.drafts = drafts[0] ? drafts[0].cases : [];
+    desk.cases = cases ? cases.cases : [];
+    desk.todo = todo ? todo.cases : [];
+    desk.drafts = desk.todo.filter((one) => one.state === "DRAFT");
+    if (opened && openedMark && openedMark.no === opened.no) desk.opened = opened;
     noteMoments(first);
     noteIdle();
     for (const one of beforeDraw) one();

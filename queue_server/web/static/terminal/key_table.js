@@ -27,17 +27,27 @@ export const KEYS = [
   { verb: "rejoin", code: "KeyM", menu: 5 },
   { verb: "pick", code: "KeyG", menu: 6 },
   { verb: "handOver", code: "KeyJ", menu: 7 },
-  { verb: "printReceipt", code: "KeyV", menu: 8 },
+  { verb: "caseMenu", code: "KeyB", menu: 8 },
   { verb: "emergency", menu: 9 },
   { verb: "nextStep", code: "KeyN" },
-  { verb: "chooseDraft", code: "KeyE" },
+  { verb: "rowDown", code: "ArrowDown" },
+  { verb: "rowUp", code: "ArrowUp" },
+  { verb: "moreSheets", code: "ArrowRight" },
+  { verb: "fewerSheets", code: "ArrowLeft" },
+  { verb: "original", code: "KeyY" },
+  { verb: "defer", code: "KeyD" },
+  { verb: "helped", code: "KeyF" },
+  { verb: "scans", code: "KeyC" },
+  { verb: "printReceipt", code: "KeyV" },
+  { verb: "timeline", code: "KeyQ" },
+  { verb: "worklist", code: "KeyE" },
   { verb: "issue", code: "KeyI", profile: "counter" },
   { verb: "help", code: "Slash", shift: true },
 ];
 
 export const MENU = KEYS.filter((one) => one.menu).sort((a, b) => a.menu - b.menu).map((one) => one.verb);
 
-const SIGNS = { Space: T.spaceKey, Enter: "Enter", Escape: "Esc", Slash: "?", NumpadAdd: "+", NumpadSubtract: "-", NumpadMultiply: "*", NumpadDivide: "/", NumpadDecimal: ".", NumpadEnter: "Enter" };
+const SIGNS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Space: T.spaceKey, Enter: "Enter", Escape: "Esc", Slash: "?", NumpadAdd: "+", NumpadSubtract: "-", NumpadMultiply: "*", NumpadDivide: "/", NumpadDecimal: ".", NumpadEnter: "Enter" };
 
 // How a key is written on its cap.
 export function capOf(code) {

@@ -2,17 +2,19 @@
 
 import { byId, make, setText } from "../console/dom.js";
 import { isWaiting } from "./acts.js";
-import { leaveDraft, tick } from "./case_panel.js";
+import { leaveCase } from "./case_panel.js";
 import { desk, phase } from "./desk.js";
 import { KEYS, capOf, mainCaps, menuCap, padCaps } from "./key_table.js";
 import { isChoosing, pickDigit, pickLetter, pickSuggested } from "./line.js";
-import { closePanel, panelTakesKey } from "./panels.js";
+import { tick } from "./marks.js";
+import { closePanel, panel, panelTakesKey } from "./panels.js";
 import { ringOwnsKey } from "./strip.js";
 import { HELP } from "./texts.js";
 import { back, press } from "./verbs.js";
 
 const STORE = "tidehall.keys";
 const ELSEWHERE = new Set(["more", "resume"]);
+const ARROW_PANELS = new Set(["case", "worklist", "knowledge"]);
 const BY_VERB = new Map(KEYS.map((one) => [one.verb, one]));
 
 // Which keyboard the last key came from: its signs stand on the buttons.
@@ -41,10 +43,10 @@ function inChoice(code) {
 }
 
 // Escape and the minus of the pad leave whatever is open, the nearest first.
-function goBack() {
+export function goBack() {
   if (!byId("help").hidden) return toggleHelp();
   if (isWaiting() || isChoosing()) return back();
-  return closePanel() || leaveDraft() || back();
+  return closePanel() || leaveCase() || back();
 }
 
 const somethingIsOpen = () => !byId("help").hidden || isWaiting() || isChoosing();
@@ -62,8 +64,12 @@ function verbOf({ code, shiftKey }) {
   return digitOf(code) ? "tick" : null;
 }
 
+// Where a room scrolls by itself, the arrows are its own.
+const scrolls = (code) => code.startsWith("Arrow") && !ARROW_PANELS.has(panel());
+
 function isKnown(event) {
   const { code } = event;
+  if (scrolls(code)) return false;
   return digitOf(code) !== null || KEYS.some((one) => one.code === code || one.pad === code || (one.also || []).includes(code))
     || (isChoosing() && /^Key[ABCQ]$/.test(code));
 }

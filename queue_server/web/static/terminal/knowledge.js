@@ -3,7 +3,7 @@
 import { Refused, Unreachable, read } from "../console/api.js";
 import { byId, clockTime, longDate, make, replaceWhenChanged, setText } from "../console/dom.js";
 import { post } from "../console/outbox.js";
-import { itemInHand } from "./case_panel.js";
+import { itemInHand } from "./case_shown.js";
 import { desk, refresh } from "./desk.js";
 import { onPad } from "./keys.js";
 import { closePanel, givePanelKeys, panel, showPanel } from "./panels.js";

@@ -2,7 +2,7 @@
 
 import { byId } from "../console/dom.js";
 
-const NAMES = ["case", "knowledge", "report", "answer"];
+const NAMES = ["case", "knowledge", "report", "answer", "worklist", "scans", "readback", "timeline"];
 const KEYS_OF = {};
 
 let open = "case";

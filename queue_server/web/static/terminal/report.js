@@ -3,7 +3,7 @@
 import { byId, make } from "../console/dom.js";
 import { forgetDraft, keepDraft, restoreDraft } from "../console/drafts.js";
 import { isOnItsWay, post } from "../console/outbox.js";
-import { itemInHand } from "./case_panel.js";
+import { itemInHand } from "./case_shown.js";
 import { desk } from "./desk.js";
 import { say } from "./line.js";
 import { closePanel, panel, showPanel } from "./panels.js";

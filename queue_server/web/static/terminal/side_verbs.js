@@ -4,16 +4,23 @@ import { post } from "../console/outbox.js";
 import { C } from "../console/texts.js";
 import { byId } from "../console/dom.js";
 import { actInHand, perform } from "./acts.js";
-import { chooseDraft, itemInHand, lackingNow, nextStep, printReceipt, searchItem, tickAll } from "./case_panel.js";
+import { toggleHelped, toggleReturn } from "./applicant.js";
+import { beginSearch } from "./case_search.js";
+import { itemInHand, shownCase } from "./case_shown.js";
+import { caseMenu, choosePaper, nextStep, papersOf } from "./case_steps.js";
 import { changed, desk, expertCall, phase } from "./desk.js";
-import { capNow, toggleHelp } from "./keys.js";
+import { capNow, goBack, toggleHelp } from "./keys.js";
 import { MENU } from "./key_table.js";
 import { choose, say } from "./line.js";
 import { openKnowledge } from "./knowledge.js";
+import { changeSheets, lackingNow, moveRow, tickAll, toggleDeferred, toggleOriginal } from "./marks.js";
 import { showPanel } from "./panels.js";
 import { openReport } from "./report.js";
+import { openScans } from "./scans.js";
 import { answerRing, ringing } from "./strip.js";
-import { BESIDE, GUARDS, VERBS, back, clerksFirst, press } from "./verbs.js";
+import { openTimeline } from "./timeline.js";
+import { BESIDE, GUARDS, VERBS, clerksFirst, press } from "./verbs.js";
+import { openWorklist } from "./worklist.js";
 import { T } from "./texts.js";
 
 const serves = (id) => () => phase() === "serving" && desk.ticket.id === id;
@@ -22,18 +29,29 @@ Object.assign(GUARDS, {
   attend: () => (ringing() ? "" : T.refusals.nothingRings),
   expert: () => (phase() === "serving" ? "" : T.refusals.noServing),
   notice: () => (phase() === "serving" ? "" : T.refusals.noServing),
-  printReceipt: () => (desk.cases.some((one) => one.state === "RECEIVED") || desk.drafts.length ? "" : T.refusals.noReceipt),
+  printReceipt: () => (papersOf(shownCase()).length ? "" : T.refusals.noReceipt),
   handOver: () => (desk.window ? "" : T.refusals.noWindow),
 });
 
 Object.assign(VERBS, {
   attend: () => answerRing(),
-  back,
+  back: () => goBack(),
   tickAll,
   nextStep,
-  chooseDraft,
+  caseMenu,
+  worklist: () => openWorklist(),
+  scans: () => openScans(),
+  timeline: () => openTimeline(),
+  helped: () => toggleHelped(),
+  returnWay: () => toggleReturn(),
+  rowDown: () => moveRow(1),
+  rowUp: () => moveRow(-1),
+  moreSheets: () => changeSheets(1),
+  fewerSheets: () => changeSheets(-1),
+  original: () => toggleOriginal(),
+  defer: () => toggleDeferred(),
   help: toggleHelp,
-  printReceipt: () => printReceipt(),
+  printReceipt: () => choosePaper(),
   issue: () => byId("issue-search").focus(),
   knowledge: () => openKnowledge(),
   report: () => openReport(),
@@ -58,7 +76,7 @@ Object.assign(VERBS, {
   },
 });
 
-for (const verb of ["attend", "back", "tickAll", "nextStep", "chooseDraft", "help", "printReceipt", "issue", "knowledge", "report", "more", "emergency"]) BESIDE.add(verb);
+for (const verb of ["attend", "back", "tickAll", "nextStep", "caseMenu", "worklist", "scans", "timeline", "helped", "returnWay", "rowDown", "rowUp", "moreSheets", "fewerSheets", "original", "defer", "help", "printReceipt", "issue", "knowledge", "report", "more", "emergency"]) BESIDE.add(verb);
 
 // R24: one open call for a ticket; what was answered is shown in place, in full by the same key.
 function askExpert() {
@@ -87,7 +105,7 @@ function askExpert() {
 function tellOnce() {
   const item = itemInHand();
   if (item) return tellAbout(item);
-  return searchItem(tellAbout);
+  return beginSearch(tellAbout);
 }
 
 function tellAbout(item) {

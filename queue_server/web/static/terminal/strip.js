@@ -3,9 +3,11 @@
 import { byId, clockTime, setText } from "../console/dom.js";
 import { post, unsentLabels } from "../console/outbox.js";
 import { actInHand } from "./acts.js";
-import { ticksWait } from "./case_panel.js";
 import { desk, serverNow } from "./desk.js";
 import { choose } from "./line.js";
+import { marksWait } from "./marks.js";
+import { scansWait } from "./scans.js";
+import { returnedCount } from "./worklist.js";
 import { T } from "./texts.js";
 
 // A key that was meant for something else does not answer what has only just begun to ring.
@@ -80,7 +82,7 @@ export function helpAnswered(letter) {
 // What has not reached the server yet, by name.
 export function unsent() {
   const act = actInHand();
-  return [...(act && act.failed ? [act.label] : []), ...(ticksWait() ? [T.doing.materials] : []), ...unsentLabels()];
+  return [...(act && act.failed ? [act.label] : []), ...(marksWait() ? [T.doing.materials] : []), ...(scansWait() ? [T.doing.scan] : []), ...unsentLabels()];
 }
 
 function present(list) {
@@ -122,6 +124,7 @@ function drawStanding() {
   const own = duty ? duty.offers.filter((one) => one.from_person === session.person && one.state === "offered") : [];
   setText(byId("standing-offer"), own.length ? T.rings.ownOffer(own[0].to_person_name, own[0].number, asText(secondsTo(own[0].until))) : "");
   setText(byId("standing-unread"), duty && duty.knowledge_unread ? T.rings.unread(duty.knowledge_unread) : "");
+  setText(byId("standing-cases"), returnedCount() ? T.rings.cases(returnedCount()) : "");
   setText(byId("standing-reports"), duty && duty.reports_open ? T.rings.reports(duty.reports_open) : "");
-  byId("standing-quiet").hidden = ["relief", "alarm"].some((id) => !byId(id).hidden) || ["standing-devices", "standing-offer", "standing-unread", "standing-reports"].some((id) => byId(id).textContent);
+  byId("standing-quiet").hidden = ["relief", "alarm"].some((id) => !byId(id).hidden) || ["standing-devices", "standing-offer", "standing-unread", "standing-cases", "standing-reports"].some((id) => byId(id).textContent);
 }
