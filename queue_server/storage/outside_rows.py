@@ -59,6 +59,6 @@ class SqlOutside:
 
     def count_errands(self) -> Mapping[ErrandState, int]:
         """Count the errands by state."""
-        wanted = self._errands.select().with_only_columns(outside_errand.c.state, func.count())
+        wanted = self._errands.select().with_only_columns(outside_errand.c.state, func.count().label("errands"))
         found = self._errands.connection.execute(wanted.group_by(outside_errand.c.state))
-        return dict(found.tuples().all())
+        return {row.state: row.errands for row in found}

@@ -250,4 +250,5 @@ class MakeHall(Protocol):
 
 
 MANUAL = CaseSystemRules(kind="manual", address="https://example.invalid/case")
+HTTP = CaseSystemRules(kind="http", api_url="https://example.invalid/api")
 COMPLETABLE = TidalRules(takes="completable")
