@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from queue_server.contract.emergency import Emergency
 from queue_server.contract.shapes import HealthState, Message, Moment, Reason, Shape, TicketNumber
+from queue_server.contract.windows import ReliefCall
 
 ExpertCallState = Literal["ringing", "accepted", "answered", "escalated", "withdrawn"]
 OwnedKind = Literal["ticket", "report"]
@@ -193,6 +194,8 @@ class Desk(Message):
     reports_open: int = 0
     knowledge_unread: int = 0
     emergency: Emergency | None = None
+    relief: ReliefCall | None = None
+    """The 综合窗口 has nobody: for the hall head and for whom today's roster names; the tidal window has its own."""
 
 
 class WithdrawExpert(Shape):

@@ -140,6 +140,7 @@ def build_usecases(
     reports = Reports(live, calendar=calendar or WorkingDays())
     ownership = OwnershipControl(hall, reports=reports)
     staffing, heads = Staffing(hall, days=days, tidal=tidal), StationHeads(hall, live)
+    duty = DutyRoster(hall, staffing=staffing)
     paperwork = Paperwork(hall, guides, illustrative=catalogue.illustrative)
     door = CaseDoor(calendar=calendar or WorkingDays(), papers=paperwork)
     casework = Casework(live, hall=hall, guides=guides, system=build_case_system(hall, door), door=door)
@@ -162,7 +163,7 @@ def build_usecases(
         expert_calls=ExpertCalls(hall, live, publish=knowledge.publish_answer),
         emergencies=Emergencies(),
         ownership=ownership,
-        desks=Desks(hall, count=_count_for_desk(knowledge, reports)),
+        desks=Desks(hall, count=_count_for_desk(knowledge, reports), relief=duty.relief_call),
         devices=DeviceWatch(),
         knowledge=knowledge,
         reports=reports,
@@ -177,7 +178,7 @@ def build_usecases(
         outside=OutsideCases(calendar or WorkingDays()),
         station_heads=heads,
         staff=StaffRecords(hall, staffing=staffing, heads=heads),
-        duty=DutyRoster(hall),
+        duty=duty,
     )
 
 

@@ -14,6 +14,7 @@ from queue_server.domain.hand_over import HandOver
 from queue_server.domain.help_call import HelpCall
 from queue_server.domain.ownership import Offer
 from queue_server.domain.person import AccountType, Person, Session
+from queue_server.domain.window import ReliefCall
 from queue_server.usecases.ports import Unit
 
 
@@ -33,6 +34,14 @@ class CountDesk(Protocol):
         ...
 
 
+class AskRelief(Protocol):
+    """Tells whether somebody is asked to take over the 综合窗口 (R30)."""
+
+    def __call__(self, unit: Unit, session: Session) -> ReliefCall | None:
+        """Return the call for whoever is signed in, None where it is not theirs."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Concerns:
     """Everything open that one session should know of."""
@@ -45,6 +54,7 @@ class Concerns:
     devices: Sequence[DeviceHealth]
     counts: DeskCounts
     emergency: Emergency | None
+    relief: ReliefCall | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +69,10 @@ class Colleague:
 class Desks:
     """Reads a desk; it changes nothing."""
 
-    def __init__(self, hall: Hall, *, count: CountDesk) -> None:
+    def __init__(self, hall: Hall, *, count: CountDesk, relief: AskRelief) -> None:
         self._hall = hall
         self._count = count
+        self._relief = relief
 
     def concerns(self, unit: Unit, session: Session) -> Concerns:
         """Return what concerns a session."""
@@ -75,6 +86,7 @@ class Desks:
             devices=[one for one in unit.devices.all() if one.troubled] if serves else (),
             counts=self._count(unit, session),
             emergency=unit.emergencies.standing(),
+            relief=self._relief(unit, session),
         )
 
     def colleagues(self, unit: Unit) -> list[Colleague]:

@@ -11,10 +11,11 @@ from queue_server.domain.duty import Duty, Post, duty_at
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
 from queue_server.domain.hall import Hall
-from queue_server.domain.person import AccountType, Actor, Person
-from queue_server.domain.window import Vacancy
+from queue_server.domain.person import AccountType, Actor, Person, Session
+from queue_server.domain.window import ReliefCall, Vacancy
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.staff_records import check_keeper
+from queue_server.usecases.staffing import Staffing
 
 DAYS_AHEAD = 13
 VACANCY_DAYS = 30
@@ -53,8 +54,9 @@ class DutyPicture:
 class DutyRoster:
     """The roster, and the relief that it promises."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, *, staffing: Staffing) -> None:
         self._hall = hall
+        self._staffing = staffing
 
     def set(self, unit: Unit, row: Duty, *, actor: Actor) -> Duty:
         """Set who has a post; DomainError forbidden, not_found, same_person, wrong_dates."""
@@ -112,6 +114,20 @@ class DutyRoster:
         backup = row.backup if row is not None else None
         why = "" if ready else self._why_nobody(unit, asked, at_tidal=at_tidal)
         return Relief(b_person=b_person, backup=backup, ready=ready, why=why)
+
+    def relief_call(self, unit: Unit, session: Session) -> ReliefCall | None:
+        """Return the call of the 综合窗口 for whom the roster names, wherever they sit, and for the hall head.
+
+        Whoever sits at the tidal window sees it there.
+        """
+        at_window = session.window is not None
+        if at_window or not (session.hall_head or session.person in self._named_today(unit)):
+            return None
+        return self._staffing.relief_call(unit)
+
+    def _named_today(self, unit: Unit) -> tuple[str, ...]:
+        row = duty_at(list(unit.staff.duties(unit.day, unit.day)), unit.now)
+        return () if row is None else row.people
 
     @staticmethod
     def _why_nobody(unit: Unit, asked: tuple[str, ...], *, at_tidal: str | None) -> str:

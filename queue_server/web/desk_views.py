@@ -17,6 +17,7 @@ from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.desk import Colleague, Desks
 from queue_server.usecases.ports import Unit
 from queue_server.web import sentences
+from queue_server.web.views import show_relief
 
 
 def show_emergency(emergency: Emergency) -> EmergencyShape:
@@ -67,6 +68,7 @@ class DeskViews:
             reports_open=seen.counts.reports_open,
             knowledge_unread=seen.counts.knowledge_unread,
             emergency=show_emergency(seen.emergency) if seen.emergency is not None else None,
+            relief=show_relief(seen.relief),
         )
 
     def expert_calls(self, unit: Unit, *calls: ExpertCall) -> shapes.ExpertCalls:

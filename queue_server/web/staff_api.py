@@ -91,7 +91,7 @@ def _build_staff_api(acts: Acts, staff: StaffRecords, *, views: StaffViews, pass
             person = staff.write(unit, _wish(body), first_secret_hash=secret_hash, actor=actor)
             return views.member(unit, person.id)
 
-        return acts.perform(work)
+        return acts.perform(work, without="first_secret")
 
     @routes.post("/staff/<person>/absences", role=Role.HALL_HEAD, answer=shapes.Absence, status=201)
     def log_absence(path: PersonPath, body: shapes.LogAbsence) -> Response:

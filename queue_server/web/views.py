@@ -20,6 +20,7 @@ from queue_server.domain.person import Session
 from queue_server.domain.service_item import Catalogue
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.domain.tidal import TidalStatus
+from queue_server.domain.window import ReliefCall as AskedRelief
 from queue_server.usecases.casework import Casework
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
@@ -97,6 +98,7 @@ class Views:
         status = unit.windows.get(no)
         shown = next(found for found in list_windows(unit, self.hall) if found.no == no)
         held = unit.tickets.in_states({TicketState.HELD})
+        asks = window.tidal and status.session is not None
         return Window(
             no=no,
             state=shown.state,
@@ -107,15 +109,7 @@ class Views:
             tidal=window.tidal,
             networks=sorted(window.networks),
             since=status.since,
-            relief=self._relief(unit) if window.tidal and status.session is not None else None,
-        )
-
-    def _relief(self, unit: Unit) -> ReliefCall | None:
-        call = self.staffing.relief_call(unit)
-        if call is None:
-            return None
-        return ReliefCall(
-            window=call.window, why=call.why, since=call.since, tickets=list(call.tickets), cases=list(call.cases)
+            relief=show_relief(self.staffing.relief_call(unit)) if asks else None,
         )
 
     @staticmethod
@@ -135,6 +129,15 @@ class Views:
     def board(self, unit: Unit) -> Board:
         """The board as this transaction sees it."""
         return project_board(unit, self.hall, queueing=self.queueing)
+
+
+def show_relief(call: AskedRelief | None) -> ReliefCall | None:
+    """Show what asks the other clerk to take over."""
+    if call is None:
+        return None
+    return ReliefCall(
+        window=call.window, why=call.why, since=call.since, tickets=list(call.tickets), cases=list(call.cases)
+    )
 
 
 def show_session(session: Session) -> SessionShape:

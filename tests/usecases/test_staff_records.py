@@ -135,6 +135,10 @@ def sign_in_refused(hall: HallAtWork, person: str, account: str, terminal: str) 
     )
 
 
+def session_of(hall: HallAtWork, person: str) -> Session:
+    return hall.read(lambda unit: next(one for one in unit.sessions.all() if one.person == person))
+
+
 def test_thirty_townships_have_exactly_sixty_hundred_eighty_and_sixty_accounts_of_their_own() -> None:
     accounts = [account for code in CODES for account in provision_accounts(code)]
     kinds = [account.type for account in accounts]
@@ -377,6 +381,28 @@ def test_nobody_is_left_as_relief_when_b_sits_at_the_tidal_window(office: Office
     assert office.hall.read(office.hall.does.duty.relief).ready == ()
 
 
+def test_whom_the_roster_names_and_the_head_are_asked_wherever_they_sit(office: Office) -> None:
+    enrol(office.hall, "stand-in", "ZH-2", "SP-MZ")
+    clerk = office.hall.sign_in("a")
+    office.hall.clock.advance(seconds=30)
+    office.hall.sign_out(clerk)
+    at_station = office.hall.run(
+        lambda unit: office.hall.does.staffing.sign_in(
+            unit, "stand-in", account=f"{CODE}-SP-MZ", terminal="S-MZ", token_digest="s" * 64
+        )
+    )
+
+    def asked(session: Session) -> bool:
+        return office.hall.read(lambda unit: office.hall.does.desks.concerns(unit, session).relief) is not None
+
+    head = session_of(office.hall, "head")
+    assert (asked(head), asked(at_station)) == (True, False)
+    office.act(office.duty("a", "b", "stand-in"))
+    assert asked(at_station)
+    office.hall.sign_in("b")
+    assert (asked(head), asked(at_station)) == (False, False)
+
+
 def test_relief_is_told_without_a_roster_too(office: Office) -> None:
     office.act(office.write("c", enabled=False))
     office.hall.sign_in("a")
@@ -414,10 +440,6 @@ def test_a_secret_has_ten_characters_of_three_classes_and_is_no_default(secret: 
 
 def test_classes_are_lower_upper_digits_and_others() -> None:
     assert [classes_of(text) for text in ("", "abc", "abC", "abC1", "abC1-", "中文1")] == [0, 1, 2, 3, 4, 2]
-
-
-def session_of(hall: HallAtWork, person: str) -> Session:
-    return hall.read(lambda unit: next(one for one in unit.sessions.all() if one.person == person))
 
 
 def test_the_first_secret_and_an_old_one_must_be_changed_but_not_in_a_practice_hall(

@@ -38,7 +38,9 @@ function ring() {
   const help = ringingHelp();
   if (help) return { text: T.ringHelp(help.place_name, since(help.at)), tone: "ring" };
   const call = openCalls().find((one) => one.state === "escalated" && !one.accepted_at);
-  return call ? { text: T.ringExpert(call.ticket_number, since(call.asked_at)), tone: "ring" } : null;
+  if (call) return { text: T.ringExpert(call.ticket_number, since(call.asked_at)), tone: "ring" };
+  const relief = state.desk && state.desk.relief;
+  return relief ? { text: T.ringRelief(relief.window, relief.why, since(relief.since)), tone: "ring" } : null;
 }
 
 function draw() {

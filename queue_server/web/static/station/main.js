@@ -13,19 +13,21 @@ const TYPES = "input, textarea, select";
 let tab = "work";
 let rung = null;
 let catalogue = null;
+let relief = null;
 
 const stationOf = (account) => (account || "").split("-SP-")[1] || "";
 const isTyping = () => document.activeElement instanceof HTMLElement && document.activeElement.matches(TYPES);
 
 async function load() {
   const station = stationOf(frame.session.account);
-  const [desk, own, all, items] = await readAll("/desk", ...(station ? ["/cases?desk=station", `/cases?station=${station}`, ...(catalogue ? [] : ["/items"])] : []));
+  const [desk, own, items] = await readAll("/desk", ...(station ? ["/cases?desk=station", ...(catalogue ? [] : ["/items"])] : []));
   if (items) {
     catalogue = items;
     takeCatalogue(items);
   }
   takeCalls(desk);
-  await readCases(own || all || null);
+  relief = desk ? desk.relief : null;
+  await readCases(own || null);
   followCall();
 }
 
@@ -39,6 +41,7 @@ function followCall() {
 
 function ring() {
   const call = ringingCall();
+  if (!call && relief) return { text: T.ringRelief(relief.window, relief.why, since(relief.since)), tone: "ring" };
   if (!call) return null;
   return { text: T.ring(call.ticket_number, call.window, since(call.asked_at)) + (tab === "call" ? "" : T.ringKey), tone: "ring" };
 }
