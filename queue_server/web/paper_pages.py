@@ -35,6 +35,12 @@ KINDS = f"<any({','.join(kind.value for kind in PaperKind)}):kind>"
 CASE = "<string(maxlength=40):case_no>"
 
 
+PRACTICE_PAGES = """@page {{ @top-center {{ content: "{mark}"; font-size: 11pt; }} }}
+@page :first {{ @top-center {{ content: none; }} }}
+"""
+"""What marks the second and every further page of a practice hall's paper; the first has its mark inside."""
+
+
 class PagePress(Protocol):
     """Turns a page into PDF, in a process of its own."""
 
@@ -126,7 +132,7 @@ class PaperPages:
         return {
             "static/tokens.css": f"{style('page.css')}\n{self._theme.css()}",
             "static/prints/papers.css": style("prints/papers.css"),
-            f"static/prints/papers_{size}.css": style(f"prints/papers_{size}.css"),
+            f"static/prints/papers_{size}_press.css": style(f"prints/papers_{size}_press.css"),
         }
 
     @staticmethod
@@ -160,6 +166,11 @@ def build_paper_pages(pages: PaperPages) -> Blueprint:
     @allow(Role.STAFF)
     def case_paper_pdf(kind: str, case_no: str) -> Response:
         return pages.pdf(case_no, PaperKind(kind))
+
+    @blueprint.get("/practice.css")
+    @allow(Role.PUBLIC)
+    def practice_mark() -> Response:
+        return Response(PRACTICE_PAGES.format(mark=pages.sheets.texts["every"]["practice"]), mimetype="text/css")
 
     @blueprint.errorhandler(DomainError)
     def rule_broken(error: DomainError) -> Response:

@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from queue_server.domain.hours import HALL_ZONE
 from tests.web.conftest import CODE, ID_NUMBER, ITEM, SECRETS, TOKENS, Caller, Running, impatient, running
 from tests.web.fuzz_desk import BY_STATION, DeskPreparations
 from tests.web.fuzz_records import BY_HEAD, BY_WRITER, RecordPreparations
@@ -235,6 +237,19 @@ class Stage(DeskPreparations, RecordPreparations):
     def for_receive_case(self, case: Any) -> None:
         case.path_parameters["no"] = self.draft(complete=True)
         _fill(case, applicant_id=ID_NUMBER)
+
+    def received(self) -> str:
+        no = self.draft(complete=True)
+        self.clerk.post(f"/cases/{no}/receive", {"applicant_name": "王小明", "applicant_id": ID_NUMBER})
+        return no
+
+    def for_print_case_paper(self, case: Any) -> None:
+        case.path_parameters.update(no=self.received(), kind="receipt")
+        _fill(case, paper=None)
+
+    def for_grant_commission(self, case: Any) -> None:
+        case.path_parameters["no"] = self.received()
+        _fill(case, valid_until=(datetime.now(HALL_ZONE) + timedelta(days=90)).date().isoformat())
 
     def for_evaluate(self, case: Any) -> None:
         _fill(case, ticket=self.done())

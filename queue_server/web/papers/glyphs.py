@@ -14,6 +14,8 @@ from queue_server.web.papers.bar_code import runs_of
 FACE = "Noto Serif CJK SC"
 DOTS = 160
 """Dots of a character: in the size of the body text finer than an office printer draws."""
+HEIGHT = DOTS * 5 // 4
+"""The drawing goes down a quarter below the base line; papers.css sets it back."""
 NO_CHARACTER = "\uffff"
 EVERYWHERE = "gbk"
 """What every Chinese machine's fonts have."""
@@ -56,9 +58,9 @@ class Glyphs:
         if not drawn:
             return escape(character)
         return Markup(
-            '<span class="rare"><svg aria-hidden="true" viewBox="0 0 {side} {side}">'
+            '<span class="rare"><svg aria-hidden="true" viewBox="0 0 {width} {height}">'
             '<path d="{path}" fill="currentColor"/></svg><span class="rare-text">{character}</span></span>'
-        ).format(side=DOTS, path=path, character=character)
+        ).format(width=DOTS, height=HEIGHT, path=path, character=character)
 
     def _draw(self, character: str) -> str | None:
         """Return the drawing of a character, None where the face lacks it."""
@@ -67,7 +69,7 @@ class Glyphs:
             return None
         picture = _picture(face, character)
         dots = picture.convert("L").tobytes()
-        rows = [[bool(dot) for dot in dots[at : at + DOTS]] for at in range(0, DOTS * DOTS, DOTS)]
+        rows = [[bool(dot) for dot in dots[at : at + DOTS]] for at in range(0, DOTS * HEIGHT, DOTS)]
         found, y = [], 0
         for row, same in groupby(rows):
             height = len(list(same))
@@ -80,7 +82,7 @@ class Glyphs:
             return None
         for index in range(16):
             try:
-                face = ImageFont.truetype(str(self._path), DOTS * 7 // 8, index=index)
+                face = ImageFont.truetype(str(self._path), DOTS, index=index)
             except OSError:
                 return None
             if face.getname()[0] == FACE or self._path.suffix != ".ttc":
@@ -89,8 +91,8 @@ class Glyphs:
 
 
 def _picture(face: ImageFont.FreeTypeFont, character: str) -> Image.Image:
-    picture = Image.new("1", (DOTS, DOTS), 0)
+    picture = Image.new("1", (DOTS, HEIGHT), 0)
     draw = ImageDraw.Draw(picture)
     draw.fontmode = "1"
-    draw.text((DOTS / 2, DOTS * 7 / 8), character, fill=1, font=face, anchor="ms")
+    draw.text((DOTS / 2, DOTS), character, fill=1, font=face, anchor="ms")
     return picture
