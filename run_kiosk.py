@@ -110,10 +110,7 @@ def run_backup(options: argparse.Namespace) -> int:
     from queue_server.storage.backup import back_up
 
     database = data_folder(options) / "hall.db"
-    stamp = hall_now().strftime("%Y%m%dT%H%M%S")
-    target = (options.file or database.with_name("backup") / f"hall-{stamp}.db").absolute()
-    if not database.is_file():
-        raise BadInputError(f"没有数据库文件 {database}")
+    target = (options.file or database.with_name("backup") / f"hall-{hall_now():%Y%m%dT%H%M%S}.db").absolute()
     try:
         print(back_up(database, target))
     except OSError as error:
@@ -129,11 +126,23 @@ def run_restore(options: argparse.Namespace) -> int:
         raise BadInputError("请用 --file 指明要恢复的备份文件")
     database = data_folder(options) / "hall.db"
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
         aside = restore(options.file, database, at=hall_now())
     except OSError as error:
         raise BadInputError(f"没有恢复: {error}") from error
     print(f"已恢复 {database}" + (f", 原来的数据库移到 {aside}" if aside else ""))
+    return 0
+
+
+def run_rekey(options: argparse.Namespace) -> int:
+    """Replace the hall key of a stopped hall; the running hall then seals everything anew, bit by bit."""
+    from queue_server.storage.hall_key import replace_hall_key
+
+    folder, hall = data_folder(options), chosen_site(options).site.hall.code
+    try:
+        kept = replace_hall_key(folder / "hall.db", key_file=folder / "hall.key", hall=hall, at=hall_now())
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"没有更换密钥: {error}") from error
+    print(f"已更换大厅密钥; 旧密钥移到 {kept}, 更换前的备份仍需要它, 请与备份分开保存")
     return 0
 
 
@@ -482,6 +491,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "rehearse": run_rehearse,
     "backup": run_backup,
     "restore": run_restore,
+    "rekey": run_rekey,
     "secrets": run_secrets,
 }
 

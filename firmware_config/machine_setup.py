@@ -35,6 +35,7 @@ ROLES = (
     "rehearse",
     "backup",
     "restore",
+    "rekey",
     "secrets",
     "test",
     "pictures",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
+from firmware_config.log_masks import MaskingFormatter
 from firmware_config.supervisor import ready_line
 
 log = logging.getLogger(__name__)
@@ -38,9 +39,8 @@ def open_log() -> None:
     """Log to stderr, without the small talk of libraries (Kivy sets its own level when it is imported)."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(lambda record: record.levelno >= _QUIET.get(record.name.partition(".")[0], logging.INFO))
-    logging.basicConfig(
-        handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
 
 
 def end_at_bugs() -> None:

@@ -24,12 +24,12 @@ from queue_server.domain.person import Person, Session
 from queue_server.health_keeper import HealthKeeper, HealthSource
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
 from queue_server.storage.copies import CopyKeeper
-from queue_server.storage.data_keeper import SCANS, DataKeeper
+from queue_server.storage.data_keeper import DataKeeper
 from queue_server.storage.disk_room import DiskRoom
 from queue_server.storage.holiday_table import load_working_days
 from queue_server.storage.photo_files import PhotoFiles
 from queue_server.storage.pinyin_initials import initials
-from queue_server.storage.scan_files import ScanFiles
+from queue_server.storage.scan_files import SCANS, ScanFiles
 from queue_server.storage.store import build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
@@ -294,7 +294,6 @@ class HallServer:
             database=opened.path,
             copies=settings.data_dir / "backup",
             standing=self._usecases.days.standing,
-            back_up=opened.back_up,
             settle=opened.settle,
         )
         self._views = Views(
@@ -317,7 +316,7 @@ class HallServer:
         )
         self._copies = CopyKeeper(
             settings.data_dir / "backup",
-            back_up=self._data.back_up,
+            back_up=opened.back_up,
             standing=lambda: self._store.read(self._usecases.days.standing),
             now=RealClock().now,
         )

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from queue_server.storage.file_lock import FileLock
 from queue_server.storage.journal import verify
+from queue_server.storage.scan_files import SCANS, copy_scans
 
 
 class DamagedCopyError(OSError):
@@ -19,13 +20,16 @@ class DamagedCopyError(OSError):
 
 
 def back_up(database: Path, target: Path) -> Path:
-    """Copy the database as of now into `target`, checked and durable; returns the target.
+    """Copy the database as of now into `target`, checked and durable, and the scans beside it; returns the target.
 
-    The hall goes on serving. `VACUUM INTO` reads one snapshot and never restarts, unlike the stepped backup API.
+    The hall goes on serving. `VACUUM INTO` reads one snapshot and never restarts, unlike the stepped backup API. The
+    hall key is not copied: whoever finds a copy must not be able to read it.
 
     Raises:
         OSError: the copy could not be written or is damaged; nothing of it is left.
     """
+    if not database.is_file():
+        raise FileNotFoundError(f"没有数据库文件 {database}")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
@@ -40,6 +44,7 @@ def back_up(database: Path, target: Path) -> Path:
         raise OSError(f"数据库 {database} 没有备份成功：{error}") from error
     partial.replace(target)
     _sync(target.parent)
+    copy_scans(database.with_name(SCANS), target.with_name(SCANS))
     return target
 
 
@@ -56,7 +61,9 @@ def check_file(database: Path, *, quick: bool = False) -> None:
 
 
 def restore(copy: Path, database: Path, *, at: datetime) -> Path | None:
-    """Put a copy in the database's place; returns where the old one was moved to, None where there was none.
+    """Put a copy in the database's place, and the scans beside it; returns where the old one was moved to, if any.
+
+    The hall key stays the one that is there: a copy from before the key was replaced needs the key of its time.
 
     Raises:
         DamagedCopyError: the copy, or its journal's chain, is not whole; nothing has changed.
@@ -66,7 +73,9 @@ def restore(copy: Path, database: Path, *, at: datetime) -> Path | None:
     for verdict in verify(copy):
         if verdict.first_bad is not None:
             raise DamagedCopyError(f"备份 {copy} 不可用:{verdict.sentence}")
+    database.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(database):
+        copy_scans(copy.with_name(SCANS), database.with_name(SCANS))
         fresh = database.with_name(database.name + ".restoring")
         shutil.copyfile(copy, fresh)
         _sync(fresh)

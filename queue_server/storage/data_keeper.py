@@ -9,15 +9,13 @@ from typing import Protocol, TypeVar
 
 from queue_server.domain.window import DayStanding
 from queue_server.storage.copy_purge import purge_copy
-from queue_server.storage.scan_files import ScanFiles, copy_scans
+from queue_server.storage.scan_files import SCANS, ScanFiles
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.retention import Retention
 from queue_server.usecases.vault_ports import ResealCursor
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-SCANS = "scans"
-"""The folder of the scans, beside the database and beside its copies."""
 
 
 class Door(Protocol):
@@ -44,7 +42,6 @@ class DataKeeper:
         database: Path,
         copies: Path,
         standing: Callable[[Unit], DayStanding | None],
-        back_up: Callable[[Path], Path],
         settle: Callable[[], None],
     ) -> None:
         """Take what it works with.
@@ -56,7 +53,6 @@ class DataKeeper:
             database: the hall's own file, which the copies are held against.
             copies: the folder of the copies, with their scans.
             standing: where the business day stands.
-            back_up: copies the database as of now into a checked file.
             settle: empties the log beside the database.
         """
         self._store = store
@@ -65,16 +61,9 @@ class DataKeeper:
         self._database = database
         self._copies = copies
         self._standing = standing
-        self._back_up = back_up
         self._settle = settle
         self._cursor: ResealCursor | None = ResealCursor()
         self._unsettled = False
-
-    def back_up(self, target: Path) -> Path:
-        """Copy the database and the scans beside it; returns the copy. OSError where that fails."""
-        made = self._back_up(target)
-        copy_scans(self._database.with_name(SCANS), target.with_name(SCANS))
-        return made
 
     def look(self) -> None:
         """Purge what is due outside the hall's work, or during it where yesterday went by without a purge.

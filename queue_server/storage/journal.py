@@ -10,8 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text, type_coerce
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.types import NullType
 
 from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE
@@ -144,10 +146,13 @@ def verify(database: Path) -> list[Verdict]:
     if not database.exists():
         raise FileNotFoundError(f"没有数据库文件 {database}")
     engine = reader_engine(database)
+    event.listen(engine, "connect", _read_any_bytes)
     try:
         with engine.connect() as connection:
             halls = connection.execute(select(journal.c.hall).distinct().order_by(journal.c.hall)).scalars().all()
-            return [verify_hall(connection, hall) for hall in halls]
+            return [verify_hall(connection, str(hall)) for hall in halls]
+    except DatabaseError as error:
+        raise OSError(f"数据库 {database} 无法读取:{error.orig}") from error
     finally:
         engine.dispose()
 
@@ -164,10 +169,18 @@ def verify_hall(connection: Connection, hall: str) -> Verdict:
     return Verdict(hall=hall, rows=count, head=prev, first_bad=None, sentence=f"日志 {count} 行, 校验链完整。")
 
 
+def _read_any_bytes(connection: Any, record: object) -> None:
+    """Let a text with a byte that is no UTF-8 be read, so that its row can be named."""
+    del record
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+
+
 def _all_rows(connection: Connection, hall: str) -> Iterator[RowMapping]:
+    """Read the columns as they are stored: a type would mend what somebody altered, or stumble over it."""
+    stored = [type_coerce(column, NullType()).label(column.name) for column in journal.columns]
     last = 0
     while True:
-        wanted = select(journal).where(journal.c.hall == hall, journal.c.seq > last)
+        wanted = select(*stored).where(journal.c.hall == hall, journal.c.seq > last)
         rows = connection.execute(wanted.order_by(journal.c.seq).limit(VERIFY_BATCH)).mappings().all()
         if not rows:
             return
@@ -182,4 +195,19 @@ def _fault(row: RowMapping, *, seq: int, prev: str) -> str:
         return f"的校验算法 {row['alg']} 未知。"
     if row["prev"] != prev:
         return "与上一行不相连。"
-    return "" if digest_of(dict(row)) == row["digest"] else "被改动。"
+    values = _parsed(row)
+    return "" if values is not None and digest_of(values) == row["digest"] else "被改动。"
+
+
+def _parsed(row: RowMapping) -> dict[str, Any] | None:
+    """Return a stored row with its moment and day; None where they are not written as this program writes them."""
+    values = dict(row)
+    if not all(value is None or isinstance(value, str | int | date) for value in values.values()):
+        return None
+    at, day = str(row["at"]), str(row["day"])
+    try:
+        values["at"], values["day"] = datetime.fromisoformat(at), date.fromisoformat(day)
+    except ValueError:
+        return None
+    written = values["at"].isoformat(timespec="microseconds") == at and values["day"].isoformat() == day
+    return values if written else None

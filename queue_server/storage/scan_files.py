@@ -24,6 +24,8 @@ from queue_server.storage.sealed import ALGORITHMS, Place, pack, unpack
 from queue_server.usecases.vault_ports import FileKey
 
 NAME = re.compile(r"[0-9a-f]{64}")
+SCANS = "scans"
+"""Name of their folder, beside the database and beside its copies."""
 UNNAMED_KEPT_S = 7 * 86400.0
 """A file that no row names is an upload that was cut off, or belongs to a database that was moved aside."""
 

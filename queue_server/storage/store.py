@@ -18,6 +18,7 @@ from queue_server.domain.privacy import CipherName
 from queue_server.storage.backup import back_up, check_file
 from queue_server.storage.engine import reader_engine, writer_engine
 from queue_server.storage.file_lock import FileLock
+from queue_server.storage.hall_key import finish_replacing
 from queue_server.storage.key_rows import is_anything_sealed, open_keys
 from queue_server.storage.migrate import migrate
 from queue_server.storage.sealed import Keyring, make_key, read_key
@@ -139,10 +140,12 @@ def _open_keyring(key_file: Path, engine: Engine, *, hall: str, cipher: CipherNa
     with engine.connect() as connection, connection.begin():
         key = _hall_key(key_file, connection)
         keyring = Keyring(key, cipher=cipher)
-        if key is not None and not open_keys(connection, hall=hall, keyring=keyring, now=now):
+        if key is None or open_keys(connection, hall=hall, keyring=keyring, now=now):
+            return keyring
+        waiting = finish_replacing(key_file, connection, hall=hall, cipher=cipher, now=now)
+        if waiting is None:
             log.warning("%s is not the key that this hall was sealed with", key_file)
-            keyring = Keyring(None, cipher=cipher)
-        return keyring
+        return waiting or Keyring(None, cipher=cipher)
 
 
 def _hall_key(key_file: Path, connection: Connection) -> bytes | None:

@@ -16,6 +16,7 @@ DOORS = {
     "queue_server.rehearsal": {"run_rehearsal"},
     "queue_server.storage.journal": {"verify"},
     "queue_server.storage.backup": {"back_up", "restore"},
+    "queue_server.storage.hall_key": {"replace_hall_key"},
     "devices.drivers": {"slip_encoder"},
 }
 """What is imported from a package beside its build functions and the types of its arguments."""
