@@ -9,7 +9,7 @@ export const T = {
   state: "进度",
   updated: "更新",
   empty: "最近三十天没有办件",
-  privacy: "不公示个人信息；查自己的办件请扫收件凭证上的码或问窗口",
+  privacy: "不公示个人信息；查自己的办件请到取号机或窗口",
   figures: (received, done) => `近三十天收件 ${received} 件，已有结果 ${done} 件`,
   page: (now, all) => (all > 1 ? `${now} / ${all}` : ""),
   day: (text) => { const [, month, day] = text.split("-"); return `${Number(month)}月${Number(day)}日`; },
