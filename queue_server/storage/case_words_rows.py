@@ -81,7 +81,7 @@ class SqlCaseWords:
 
     def _write(self, no: str, kind: str, *, ordinal: int, at: datetime, values: dict[str, Any]) -> None:
         text = json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
-        sealed = self._seal.close(text, **self._binding(no, kind, ordinal))
+        sealed = self._seal.close(text, **self._binding(no, kind, ordinal), case=no)
         row = {"case_no": no, "kind": kind, "no": ordinal, "at": at, "words": sealed}
         self._rows.put(row, key=("case_no", "kind", "no"))
 
