@@ -41,6 +41,12 @@ class SqlCaseLists:
         """Return what stands at a station, by due date."""
         return self._by_due(case_file.c.station == station, case_file.c.state.in_(STATION_STATES), limit=limit)
 
+    def coming_to(self, station: str, *, limit: int) -> Sequence[Case]:
+        """Return a station's drafts and received cases that are not routed, oldest first."""
+        return self._some(
+            case_file.c.station == station, case_file.c.state.in_([CaseState.DRAFT, CaseState.RECEIVED]), limit=limit
+        )
+
     def of_issue(self, *, limit: int) -> Sequence[Case]:
         """Return what is to be issued and handed out."""
         wanted = self._rows.select(case_file.c.state.in_(ISSUE_STATES))

@@ -21,6 +21,10 @@ class CaseLists(Protocol):
         """Return what stands at a station, by due date (R61)."""
         ...
 
+    def coming_to(self, station: str, *, limit: int) -> Sequence[Case]:
+        """Return what a window is still taking in for a station: drafts, and received ones that are not routed."""
+        ...
+
     def of_issue(self, *, limit: int) -> Sequence[Case]:
         """Return what is to be issued and handed out."""
         ...

@@ -48,7 +48,7 @@ function stations() {
 
 function records() {
   if (!staff) return [];
-  return [heading(T.staffTitle(staff.comprehensive_staff)), ...staff.people.map((one) => make("li", {}, make(
+  return [heading(T.staffTitle(staff.comprehensive_staff)), make("li", { class: "row-end" }, make("button", { type: "button", class: "button small", id: "staff-new", onclick: newPerson }, T.staffNew)), ...staff.people.map((one) => make("li", {}, make(
     "button", { type: "button", class: "pick", onclick: () => openPerson(one.person) },
     make("b", {}, one.name), make("span", { class: "grow quiet-text small-text" }, [one.post, ...one.accounts.map((name) => name.split("-").slice(1).join("-"))].filter(Boolean).join(" · ")),
     one.full_time ? make("span", { class: "tag ok" }, T.fullTime) : null, one.enabled ? null : make("span", { class: "tag" }, T.disabled),
@@ -69,7 +69,7 @@ function openStation(code) {
   const history = heads.appointments.filter((one) => one.station === code);
   const people = staff.people.filter((one) => one.enabled).map((one) => [one.person, one.name]);
   const own = items.filter((item) => item.station === code).map((item) => [item.id, item.name]);
-  showDetail(`station ${JSON.stringify([code, history])}`, () => [
+  showDetail(`station ${JSON.stringify([code, history, station.enabled])}`, () => [
     make("h2", {}, station.station_name),
     make("ol", { class: "case-trace heads" }, ...history.map((one) => make("li", {}, make("b", {}, one.person_name), make("span", {}, [T.term(K.day(one.from_day), one.until_day ? K.day(one.until_day) : ""), one.substitute ? T.substitute : ""].filter(Boolean).join(" · ")), make(
       "span", { class: "quiet-text small-text" }, [one.letter_no, one.items ? T.itemCount(one.items.length) : T.allItems, one.appointed_by_name || "", one.ended ? T.ended : ""].filter(Boolean).join(" · "),
@@ -86,7 +86,34 @@ function openStation(code) {
         { name: "items", label: T.appointItems, kind: "many", options: own },
       ],
     }),
+    ...history.filter((one) => !one.ended).map((one) => folded(T.endTitle(one.person_name, one.letter_no), actForm({
+      matter: `end ${one.id}`, note: T.endNote, submit: T.end, tone: "", fields: [], send: postTo(`/station-heads/${encodeURIComponent(one.id)}/end`), done: after(T.endDone(one.person_name), () => openStation(code)),
+    }))),
+    switchForm(station),
   ]);
+}
+
+// A farm without a station closes its account; the switch is logged with its reason.
+function switchForm(station) {
+  const account = staff.accounts.find((one) => one.station === station.station);
+  if (!account) return null;
+  const label = account.enabled ? T.accountClose : T.accountOpen;
+  return folded(label, actForm({
+    matter: `account ${account.name} ${account.enabled}`, note: T.accountSwitchNote, submit: label, tone: "", done: after(T.accountSwitched(account.name), () => openStation(station.station)),
+    send: (body, key) => postTo(`/accounts/${encodeURIComponent(account.name)}`)({ enabled: !account.enabled, ...body }, key),
+    fields: [{ name: "reason", label: T.reasonOf, kind: "area", required: true }],
+  }));
+}
+
+function newPerson() {
+  showDetail(`new person ${staff.people.length}`, () => [actForm({
+    matter: "new person", title: T.staffNew, note: T.staffNewNote, submit: T.recordSave, send: postTo("/staff"), done: after(T.staffAdded, () => {}),
+    fields: [
+      { name: "person", label: T.personId, required: true, max: 32 }, { name: "name", label: T.personName, required: true, max: 60 },
+      { name: "post", label: T.post, max: 60 }, { name: "employer", label: T.employer, max: 60 },
+      { name: "first_secret", label: T.firstSecret, kind: "password", required: true },
+    ],
+  })]);
 }
 
 function openPerson(id) {

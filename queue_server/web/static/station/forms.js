@@ -53,6 +53,8 @@ const FORMS = {
     const bodyField = field(T.competentBody, body);
     const opinion = area("f-opinion", 4);
     const basis = filled(line("f-basis", 500), one.licence ? "" : item && item.basis);
+    // The licence law names its own basis for two of the reasons; else it is the guide's, or has to be typed.
+    const hasBasis = () => Boolean(item && item.basis) || (one.licence && reason.value !== "by_guide");
     const show = () => {
       bodyField.hidden = reason.value !== "not_competent";
       if (!opinion.value || Object.values(T.declineOpinions).includes(opinion.value)) filled(opinion, T.declineOpinions[reason.value]);
@@ -60,10 +62,10 @@ const FORMS = {
     reason.addEventListener("change", show);
     bodyField.hidden = true;
     return {
-      nodes: [field(T.declineReason, reason), bodyField, field(T.opinion, opinion, T.wordingOf(one)), field(T.basisOptional, basis), remedies(one.licence, county)],
+      nodes: [field(T.declineReason, reason), bodyField, field(T.opinion, opinion, T.wordingOf(one)), field(T.basis, basis), remedies(one.licence, county)],
       fields: [reason, body, opinion, basis],
       restored: show,
-      lacks: () => needs(reason, T.lackReason) || (reason.value === "not_competent" && needs(body, T.lackBody)) || needs(opinion, T.lackOpinion),
+      lacks: () => needs(reason, T.lackReason) || (reason.value === "not_competent" && needs(body, T.lackBody)) || needs(opinion, T.lackOpinion) || (hasBasis() ? null : needs(basis, T.lackBasis)),
       body: () => trimmed({ kind: "decline", reason_code: reason.value, competent_body: reason.value === "not_competent" ? body.value : "", opinion: opinion.value, basis: basis.value }),
     };
   },

@@ -147,6 +147,7 @@ export const T = {
   confirmSecret: "再输一次本人口令",
   confirmSend: "确认，回流窗口",
   mend: "修改意见",
+  wrongSecret: "口令不对，没有确认。请再输一次。",
   confirmLost: "服务器没有回应，还没有确认。请再按 Enter。",
   confirmed: (kind, item) => `${item}：已确认“${kind}”，回流综合窗口`,
 };

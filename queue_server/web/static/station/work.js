@@ -313,7 +313,7 @@ async function confirm() {
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
     confirming.sending = false;
-    confirming.line = error instanceof Refused ? error.message : T.confirmLost;
+    confirming.line = error instanceof Unreachable ? T.confirmLost : error.code === "wrong_credentials" ? T.wrongSecret : error.message;
     if (error instanceof Refused) {
       secret.value = "";
       confirming.key = newKey();
