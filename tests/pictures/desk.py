@@ -23,6 +23,11 @@ SIZE = (1440, 860)
 PX = 900
 APPLICANT = "211322189901010019"
 ITEM = "JP-MZ-001"
+STATION_ITEMS = ("JP-LD-001", "JP-LD-006", "JP-LD-002")
+"""One that is settled in the same visit, and promised ones."""
+HEAD_TABS = ("reports", "experts", "self-checks", "knowledge", "cases", "duty", "people", "fairness")
+HEAD_FIRST = {"cases": "#cases-list .case-row", "duty": "#duty-new", "people": "#people-list .pick"}
+"""What is opened in a tab, so that the picture shows how it is worked on."""
 COMING = ("JP-LD-001", "JP-MZ-001", "consult", "JP-NY-001", "JP-LD-001", "agent", "JP-NY-001")
 REPORTS = (
     {"kind": "unresolved", "channel": "kiosk", "about": "passed_around", "item": "JP-MZ-001"},
@@ -103,6 +108,7 @@ def take_desks(running: HallProcess, browser: Browser, album: Album) -> None:
     take_trouble(hall, clerk)
     take_second_window(hall)
     take_representative(hall, clerk)
+    take_station_cases(hall, clerk)
     take_head(hall)
     take_phones(hall, tickets[-1])
 
@@ -191,16 +197,69 @@ def take_representative(hall: Hall, clerk: Person) -> None:
     seat.leave(hall.web)
 
 
+def act(hall: Hall, person: Person, path: str, body: dict[str, Any] | None = None) -> Any:
+    """Does something over HTTP for whoever sits there, what the pictures need and nobody has to see."""
+    answer = person.context.request.post(f"{hall.web}/api/v1{path}", data=body or {})
+    assert answer.ok, f"{path}: {answer.text()}"
+    return answer.json() if answer.status != 204 else None
+
+
+def take_in(hall: Hall, clerk: Person, item: str) -> str:
+    """A case is received at window 1 and goes to its station; returns its number."""
+    ticket = hall.kiosk.issue(item)
+    act(hall, clerk, "/windows/1/call-next", {"ticket": ticket["id"], "reason": "同一位群众接着办"})
+    act(hall, clerk, "/windows/1/start")
+    case = act(hall, clerk, "/cases", {"ticket": ticket["id"]})
+    path = f"/cases/{case['no']}"
+    act(hall, clerk, f"{path}/materials", {"present": list(range(len(case["materials"])))})
+    who = {"applicant_name": "演示申请人", "applicant_id": APPLICANT, "phone": "13800000000"}
+    act(hall, clerk, f"{path}/receive", who)
+    act(hall, clerk, f"{path}/route")
+    act(hall, clerk, "/windows/1/finish", {"outcome": "cases"})
+    return str(case["no"])
+
+
+def take_station_cases(hall: Hall, clerk: Person) -> None:
+    """The desk of a representative: the list, a review, every decision before its confirmation, more time."""
+    act(hall, clerk, "/windows/1/finish", {"outcome": "consulted"})
+    first, *_ = [take_in(hall, clerk, item) for item in STATION_ITEMS]
+    seat = hall.seat("rep-ld", "SP-LD", "S-LD", section=DESKS)
+    seat.go(f"{hall.web}/station")
+    seat.take("a station's cases", "desks/station-cases", word=first)
+    seat.keys("y")
+    seat.take("a decision waits for the secret", "desks/station-confirm")
+    seat.keys("Escape", "Escape", "2", "j")
+    seat.take("a promised case is reviewed", "desks/station-review")
+    seat.keys("b")
+    seat.page.select_option("#f-problem-0", "unclear")
+    seat.take("everything that is to be corrected, at once", "desks/station-correction")
+    seat.keys("Escape", "Escape", "n")
+    seat.page.select_option("#f-reason", "not_competent")
+    seat.take("not accepted, and who is competent", "desks/station-decline")
+    seat.keys("Escape", "Escape", "l")
+    seat.take("accepted: the promised days run", "desks/station-accepted-case")
+    seat.keys("d")
+    seat.take("refused: facts, reasons, remedies", "desks/station-refuse")
+    seat.keys("Escape", "Escape", "e")
+    seat.page.fill("#f-days", "3")
+    seat.page.fill("#f-reason-text", "现场核查因大雪推迟")
+    seat.keys("Control+Enter")
+    seat.take("more time is asked for", "desks/station-extension")
+    seat.leave(hall.web)
+
+
 def take_head(hall: Hall) -> None:
-    """The hall head's four tabs."""
+    """The hall head's eight tabs."""
     for body in REPORTS:
         hall.kiosk.post("/reports", body, status=201)
     head = hall.seat("head", "ZH-2", "T2", section=DESKS)
     head.go(f"{hall.web}/head")
     head.page.locator("#reports-list > *").first.click()
     head.take("head of the hall: one report", "desks/head-one-report")
-    for digit, name in (("1", "reports"), ("2", "experts"), ("3", "self-checks"), ("4", "knowledge")):
-        head.keys(digit)
+    for digit, name in enumerate(HEAD_TABS, start=1):
+        head.keys(str(digit))
+        if name in HEAD_FIRST:
+            head.page.locator(HEAD_FIRST[name]).first.click()
         head.take(f"head of the hall: {name}", f"desks/head-{name}")
     head.context.close()
 
@@ -222,10 +281,8 @@ def take_prints(hall: Hall, clerk: Person, ticket: dict[str, Any]) -> None:
     page.set_viewport_size({"width": 1000, "height": 1300})
     lacking = {"item": ticket["item"], "ticket": ticket["id"], "lacking": [0]}
     notice = clerk.context.request.post(f"{api}/notices", data=lacking).json()
-    case = clerk.context.request.get(f"{api}/cases?ticket={ticket['id']}").json()["cases"][0]
     for name, address in (
         ("ticket", f"ticket/{ticket['id']}"),
-        ("receipt", f"receipt/{case['no']}"),
         ("one-time notice", f"notice/{notice['id']}"),
     ):
         page.goto(f"{hall.web}/prints/{address}")
