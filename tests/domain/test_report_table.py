@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.events import Event
 from queue_server.domain.hours import HALL_ZONE
 from queue_server.domain.report import (
     OPEN_STATES,
@@ -52,7 +53,7 @@ def filed(kind: ReportKind, *, person: str | None = "a", words: ReportWords = WO
     return report
 
 
-def take(report: Report, step: ReportStep, who: Who, at: datetime) -> Report:
+def step_of(report: Report, step: ReportStep, who: Who, at: datetime) -> tuple[Report, Event]:
     acts = {
         ReportStep.REGISTER: lambda: report.register(WORDS, who=who, about=None, item=None),
         ReportStep.REFER: lambda: report.refer(where="信访办", who=who, at=at),
@@ -65,7 +66,11 @@ def take(report: Report, step: ReportStep, who: Who, at: datetime) -> Report:
         ReportStep.REOPEN: lambda: report.reopen(at.date(), who=who, calendar=CALENDAR),
         ReportStep.CLOSE: lambda: report.close(who=who),
     }
-    return acts[step]()[0]
+    return acts[step]()
+
+
+def take(report: Report, step: ReportStep, who: Who, at: datetime) -> Report:
+    return step_of(report, step, who, at)[0]
 
 
 @settings(deadline=None)
