@@ -1,4 +1,4 @@
-"""The desks: the window terminal of a clerk, the issuing desk, the page of a station's representative, the page of the hall head."""
+"""The desks: window terminal, issuing desk, and the pages of a representative, of the hall head and of the bureau."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from queue_server.web.page_answers import page
 
 
 def build_terminal_pages() -> Blueprint:
-    """Return the blueprint of `/terminal`, `/issue`, `/station` and `/head`; they sign in and act through the API."""
+    """Return the blueprint of `/terminal`, `/issue`, `/station`, `/head` and `/bureau`; they sign in and act through the API."""
     blueprint = Blueprint("terminal_pages", __name__, template_folder="templates")
 
     @blueprint.get("/")
@@ -31,5 +31,9 @@ def build_terminal_pages() -> Blueprint:
     @blueprint.get("/head")
     def head() -> Response:
         return page("head.html", account_optional=True)
+
+    @blueprint.get("/bureau")
+    def bureau() -> Response:
+        return page("bureau.html", account_optional=True)
 
     return blueprint

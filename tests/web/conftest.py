@@ -41,12 +41,19 @@ HALL = Hall(
     phones=Phones(enquiry="0421-1234567", supervision="0421-1234568", unresolved="0421-1234569"),
     practice=True,
 )
-SECRETS = {"zh1": "secret-of-zh1", "zh2": "secret-of-zh2", "ld1": "secret-of-ld1", "head": "secret-of-head"}
+SECRETS = {
+    "zh1": "secret-of-zh1",
+    "zh2": "secret-of-zh2",
+    "ld1": "secret-of-ld1",
+    "head": "secret-of-head",
+    "bureau": "secret-of-bureau",
+}
 PEOPLE = (
     Person(id="zh1", name="张敏", accounts=(f"{CODE}-ZH-1", f"{CODE}-CJ-1")),
     Person(id="zh2", name="王芳", accounts=(f"{CODE}-ZH-2", f"{CODE}-CJ-2")),
     Person(id="ld1", name="李强", accounts=(f"{CODE}-SP-LD",)),
     Person(id="head", name="赵主任", hall_head=True),
+    Person(id="bureau", name="县数据局", bureau=True),
 )
 ACCESS = Access(devices=TOKENS, people=[PersonSecret(person, SECRETS[person.id]) for person in PEOPLE])
 ITEM = next(item for item in CATALOGUE.services if item.letter == "A" and any(line.required for line in item.materials))

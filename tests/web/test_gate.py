@@ -9,19 +9,19 @@ from queue_server.web.roles import Role, role_of
 from tests.web.conftest import CODE, HALL, SECRETS, TOKENS, Caller, Running, problem, running
 
 ALLOWED = {
-    Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head"},
-    Role.STAFF: {"clerk", "officer", "head"},
-    Role.SELF: {"clerk", "officer", "head"},
-    Role.HALL: {"kiosk", "signage", "clerk", "officer", "head"},
+    Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head", "bureau"},
+    Role.STAFF: {"clerk", "officer", "head", "bureau"},
+    Role.SELF: {"clerk", "officer", "head", "bureau"},
+    Role.HALL: {"kiosk", "signage", "clerk", "officer", "head", "bureau"},
     Role.DEVICE: {"kiosk", "signage"},
-    Role.KIOSK: {"kiosk", "clerk", "officer", "head"},
+    Role.KIOSK: {"kiosk", "clerk", "officer", "head", "bureau"},
     Role.WINDOW: {"signage", "clerk"},
     Role.DESK: {"clerk", "head"},
     Role.HALL_HEAD: {"head"},
     Role.DESK_OR_HEAD: {"clerk", "head"},
     Role.STATION: {"officer"},
     Role.ISSUE: {"clerk"},
-    Role.BUREAU: set(),
+    Role.BUREAU: {"bureau"},
 }
 """The head signs in with a comprehensive account at window 2 in this table."""
 
@@ -35,6 +35,7 @@ def callers(shared: Running) -> dict[str, Caller]:
         "clerk": shared.person("zh1"),
         "officer": shared.person("ld1", account="SP-LD", terminal="S-LD"),
         "head": shared.person("head", account="ZH-2", terminal="T2"),
+        "bureau": shared.person("bureau", account="", terminal="T1"),
     }
 
 
