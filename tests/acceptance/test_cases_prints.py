@@ -3,7 +3,6 @@
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,24 @@ import pytest
 from queue_server.domain.person import STATIONS, Person, Terminal
 from queue_server.web.paper_pages import PaperTools
 from signage.posters.press import Press
-from tests.acceptance.town import CODE, PEOPLE, SECRET, Town, demo_hall, running_town
+from tests.acceptance.case_papers import (
+    NAME,
+    PHONE,
+    PROXY_NAME,
+    SERIF,
+    WELFARE,
+    Desk,
+    Done,
+    bring_to_their_ends,
+    case_of,
+    open_desk,
+)
+from tests.acceptance.town import CODE, PEOPLE, demo_hall, running_town
 from tests.contract_client.outside_client import Door
 
-SERIF = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
-LICENCE, WELFARE = "JP-NJ-001", "JP-MZ-001"
-NAME, ID_NUMBER, PHONE = "张㐂𬱖㛃", "211322189901010019", "13800001234"
-PROXY_NAME, PROXY_ID = "李代领", "21132218990601019X"
 MASK, PROXY_MASK = "2113**********0019", "2113**********019X"
 REVIEW, COURT = "建平县人民政府", "建平县人民法院"
 A4, A5 = (210.0, 297.0), (148.0, 210.0)
-LICENCE_WORDS = ("许可",)
 UNMASKED = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
 VOID = {"meta", "link", "br", "img", "path", "rect"}
 
@@ -56,74 +62,20 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@dataclass
-class Desk:
-    """A hall with one visit that brings several cases, and everybody who takes part."""
-
-    town: Town
-    clerk: Door
-    stations: dict[str, Door]
-    head: Door
-    ticket: str
-
-    def open_case(self, item: str, *, short: bool = False) -> dict[str, Any]:
-        """Receives a case and routes it; its station takes it up."""
-        case = self.clerk.post("/cases", {"ticket": self.ticket, "item": item}, status=201)
-        present = list(range(len(case["materials"])))
-        self.clerk.post(f"/cases/{case['no']}/materials", {"present": present})
-        applicant = {"applicant_name": NAME, "applicant_id": ID_NUMBER, "phone": PHONE, "return_way": "pickup"}
-        received: dict[str, Any] = self.clerk.post(f"/cases/{case['no']}/receive", applicant)
-        if not short:
-            self.clerk.post(f"/cases/{case['no']}/route")
-            self.station(received).post(f"/cases/{case['no']}/take-up")
-        return received
-
-    def station(self, case: dict[str, Any]) -> Door:
-        return self.stations[case["station"]]
-
-    def decide(self, case: dict[str, Any], kind: str, **more: Any) -> None:
-        """Drafts and confirms."""
-        body = {"kind": kind, "opinion": "经审查，与实际情况一致。", "basis": "某办法第三条", **more}
-        self.station(case).post(f"/cases/{case['no']}/decision", body)
-        self.station(case).post(f"/cases/{case['no']}/confirm", {"secret": SECRET})
-
-    def do(self, case: dict[str, Any], *steps: str) -> None:
-        for step in steps:
-            self.clerk.post(f"/cases/{case['no']}/{step}")
-
-    def html(self, case: dict[str, Any], kind: str) -> str:
-        """Returns a sheet as it is sent."""
-        answer = self.clerk.http.get(f"{self.town.web}/prints/{kind}/{case['no']}", timeout=30)
-        assert answer.status_code == 200, answer.text
-        return answer.text
-
-    def text(self, case: dict[str, Any], kind: str) -> str:
-        """Returns what stands on a sheet."""
-        reader = Reader()
-        reader.feed(self.html(case, kind))
-        return squeezed("".join(reader.words))
-
-    def pdf(self, case: dict[str, Any], kind: str, folder: Path) -> Path:
-        """Returns a sheet as PDF."""
-        answer = self.clerk.http.get(f"{self.town.web}/prints/{kind}/{case['no']}.pdf", timeout=120)
-        assert answer.status_code == 200, answer.text
-        path = folder / f"{kind}.pdf"
-        path.write_bytes(answer.content)
-        return path
+def text_of(desk: Desk, case: dict[str, Any], kind: str) -> str:
+    """Returns what stands on a sheet."""
+    reader = Reader()
+    reader.feed(desk.html(case, kind))
+    return squeezed("".join(reader.words))
 
 
-@dataclass
-class Done:
-    """Cases that have come to their ends."""
-
-    desk: Desk
-    licence: dict[str, Any]
-    licence_declined: dict[str, Any]
-    licence_refused: dict[str, Any]
-    welfare: dict[str, Any]
-    welfare_declined: dict[str, Any]
-    welfare_refused: dict[str, Any]
-    withdrawn: dict[str, Any]
+def pdf_of(desk: Desk, case: dict[str, Any], kind: str, folder: Path) -> Path:
+    """Returns a sheet as PDF."""
+    answer = desk.clerk.http.get(f"{desk.town.web}/prints/{kind}/{case['no']}.pdf", timeout=120)
+    assert answer.status_code == 200, answer.text
+    path = folder / f"{kind}.pdf"
+    path.write_bytes(answer.content)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -147,73 +99,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     )
     tools = PaperTools(press=Press(), face=SERIF)
     with running_town(tmp_path_factory.mktemp("hall"), hall=hall, people=people, paper_tools=tools) as town:
-        clerk = town.clerk_a()
-        ticket = town.kiosk.issue(LICENCE)
-        clerk.window(1, "call-next")
-        clerk.window(1, "start")
-        stations = {code: town.sign_in(f"rep-{code.lower()}", f"SP-{code}", f"S-{code}") for code in ("NJ", "MZ")}
-        head = Door(town.web)
-        head.sign_in({"person": "head", "account": "", "terminal": "S-TY", "secret": SECRET})
-        yield Desk(town, clerk, stations, head, ticket["id"])
+        yield open_desk(town)
 
 
 @pytest.fixture(scope="module")
 def done(desk: Desk) -> Done:
-    return Done(
-        desk,
-        licence=_to_the_end(desk, LICENCE),
-        licence_declined=_declined(desk, LICENCE, reason_code="not_competent", competent_body="建平县自然资源局"),
-        licence_refused=_refused(desk, LICENCE),
-        welfare=_to_the_end(desk, WELFARE),
-        welfare_declined=_declined(desk, WELFARE, reason_code="by_guide"),
-        welfare_refused=_refused(desk, WELFARE),
-        withdrawn=_withdrawn(desk),
-    )
-
-
-def _to_the_end(desk: Desk, item: str) -> dict[str, Any]:
-    case = desk.open_case(item)
-    first, second = (line["name"] for line in case["materials"][:2])
-    lines = [
-        {"material": first, "problem": "没有签名", "how": "由申请人签名"},
-        {"material": second, "problem": "复印件看不清", "how": "重新复印，带原件核对"},
-    ]
-    desk.decide(case, "correction", items=lines, basis="")
-    desk.do(case, "send-correction")
-    desk.clerk.post(f"/cases/{case['no']}/resubmit", {"present": list(range(len(case["materials"])))})
-    desk.station(case).post(f"/cases/{case['no']}/take-up")
-    desk.station(case).post(f"/cases/{case['no']}/accept")
-    desk.head.post(f"/cases/{case['no']}/extend", {"days": 10, "reason": "需要县级部门会审"})
-    desk.decide(case, "approve")
-    desk.do(case, "hand-to-issue")
-    desk.clerk.post(f"/cases/{case['no']}/issue", {"result_no": "演字〔2026〕18号", "copies": 2, "sealed": True})
-    proxy = {"way": "proxy", "id_checked": True, "proxy_name": PROXY_NAME, "proxy_id": PROXY_ID}
-    desk.clerk.post(f"/cases/{case['no']}/deliver", proxy)
-    return case
-
-
-def _declined(desk: Desk, item: str, **reason: Any) -> dict[str, Any]:
-    case = desk.open_case(item)
-    desk.decide(case, "decline", **reason)
-    desk.do(case, "send-decline")
-    return case
-
-
-def _refused(desk: Desk, item: str) -> dict[str, Any]:
-    case = desk.open_case(item)
-    desk.station(case).post(f"/cases/{case['no']}/accept")
-    desk.decide(case, "refuse")
-    desk.do(case, "hand-to-issue")
-    desk.clerk.post(f"/cases/{case['no']}/issue", {"result_no": "演否〔2026〕1号", "copies": 2, "sealed": True})
-    return case
-
-
-def _withdrawn(desk: Desk) -> dict[str, Any]:
-    case = desk.open_case(WELFARE, short=True)
-    body = {"scope": ["prepare", "submit"], "valid_until": "2027-02-23"}
-    desk.clerk.post(f"/cases/{case['no']}/commission", body, status=201)
-    desk.clerk.post(f"/cases/{case['no']}/withdraw", {"reason": "申请人书面要求撤回"})
-    return case
+    return bring_to_their_ends(desk)
 
 
 COMMON = ("演示", "建平县演示镇人民政府", "演示镇便民服务中心", "咨询电话0421-0000001", "监督电话0421-0000002")
@@ -283,22 +174,16 @@ FIELDS = {
         ),
         *("2027年2月23日", "免费", "真实", "个人信息", "撤回", "委托人签名", "移交的材料"),
     ),
-    "withdrawal": ("演示便撤〔2026〕", "撤回时间2026年11月23日09:00", "退回的材料", "申请人签名（材料已收回）"),
+    "withdrawal": ("演示便撤〔2026〕", "撤回时间2026年11月23日09:00", "退回的材料", "以上材料已经全部收回", "申请人签名"),
 }
 """What domain.md's table asks of each print; a welfare item, received and decided at nine on 23 November 2026."""
-
-
-def case_of(done: Done, kind: str) -> dict[str, Any]:
-    """Returns the welfare case that has this paper."""
-    of = {"decline": done.welfare_declined, "refusal": done.welfare_refused}
-    return of.get(kind, done.withdrawn if kind in {"commission", "withdrawal"} else done.welfare)
 
 
 @pytest.mark.requirement("R63", "R64", "R65")
 @pytest.mark.parametrize("kind", FIELDS)
 def test_every_field_of_the_table_stands_on_the_print(done: Done, kind: str) -> None:
     case = case_of(done, kind)
-    text = done.desk.text(case, kind)
+    text = text_of(done.desk, case, kind)
     wanted = (*COMMON, case["no"], *FIELDS[kind], *(SIGNED if kind != "service_proof" else ()))
     assert [field for field in wanted if squeezed(field) not in text] == []
 
@@ -317,7 +202,7 @@ def test_no_number_and_no_phone_of_a_person_stands_unmasked(done: Done, kind: st
 @pytest.mark.requirement("D11")
 @pytest.mark.parametrize("kind", FIELDS)
 def test_the_licence_law_is_not_named_where_the_item_is_no_licence(done: Done, kind: str) -> None:
-    assert "许可" not in done.desk.text(case_of(done, kind), kind)
+    assert "许可" not in text_of(done.desk, case_of(done, kind), kind)
 
 
 @pytest.mark.requirement("D11", "R65")
@@ -332,14 +217,14 @@ def test_papers_of_a_licence_carry_its_law_its_seal_and_its_remedies(done: Done)
         "refusal": (done.licence_refused, "不予行政许可决定书", "第三十八条第二款"),
     }
     for kind, (case, title, law) in laws.items():
-        text = desk.text(case, kind)
+        text = text_of(desk, case, kind)
         assert title in text, kind
         assert f"《中华人民共和国行政许可法》{law}" in text, kind
         assert "加盖行政机关专用印章处" in text, kind
         remedies = "60日内" in text and "6个月内" in text and REVIEW in text and COURT in text
         assert remedies is (kind in {"decline", "refusal"}), kind
-    assert "请向建平县自然资源局申请" in desk.text(done.licence_declined, "decline")
-    assert "行政复议" not in desk.text(done.welfare_declined, "decline")
+    assert "请向建平县自然资源局申请" in text_of(desk, done.licence_declined, "decline")
+    assert "行政复议" not in text_of(desk, done.welfare_declined, "decline")
 
 
 @pytest.mark.requirement("R64")
@@ -348,7 +233,7 @@ def test_a_print_after_the_first_has_the_same_number_and_says_so(done: Done) -> 
     printed = [desk.clerk.post(f"/cases/{no}/papers/correction/print", {}) for _ in range(3)]
     assert len({paper["no"] for paper in printed}) == 1
     assert [paper["reprint"] for paper in printed] == ["", "补打（第1次）", "补打（第2次）"]
-    assert "补打（第3次）" in desk.text(done.welfare, "correction")
+    assert "补打（第3次）" in text_of(desk, done.welfare, "correction")
 
 
 @pytest.mark.requirement("D1")
@@ -382,7 +267,7 @@ def test_the_pdf_is_true_to_size_and_an_outside_reader_reads_number_name_and_bar
         ("correction", done.licence, A4),
         ("decline", done.licence_declined, A4),
     ):
-        path = done.desk.pdf(case, kind, tmp_path)
+        path = pdf_of(done.desk, case, kind, tmp_path)
         told = _run("pdfinfo", str(path))
         width, height = (
             float(figure) / 72 * 25.4 for figure in re.findall(r"Page size: +([\d.]+) x ([\d.]+)", told)[0]

@@ -20,6 +20,7 @@ from tests.hall_process import PROJECT, HallProcess, running_hall, wait_until
 from tests.pictures.album import Album
 from tests.pictures.desk import take_desks, take_posters
 from tests.pictures.display import take_display
+from tests.pictures.papers import take_papers
 from tests.pictures.slips import take_slips
 
 KIOSK_WALK = PROJECT / "tests" / "pictures" / "kiosk_walk.py"
@@ -126,6 +127,7 @@ PARTS = {
     "kiosk": take_kiosk,
     "display": take_display,
     "hall": take_hall,
+    "papers": take_papers,
     "slips": lambda _, album: take_slips(album),
     "story": take_story,
 }

@@ -18,6 +18,7 @@ ORDER = (
     "Window terminal",
     "Station and head of the hall",
     "Papers of the windows",
+    "Papers of cases",
     "Queue on a second monitor and on a phone",
     "Signs and notices on the wall",
 )
