@@ -80,7 +80,7 @@ function sent(letter, answer) {
 
 function refused(letter, error) {
   tell(error.message, "refused");
-  workRefused(letter);
+  workRefused(letter, error);
   draw();
   refresh();
 }

@@ -20,6 +20,8 @@ let confirming = null;
 let items = new Map();
 // What is told the window about the open case's item, read when the form is asked for.
 let tips = [];
+// What the server said no to, and to what: it stands there until the next try.
+let refusal = null;
 let changed = () => {};
 let reread = () => {};
 
@@ -56,8 +58,10 @@ function drawSteps(one) {
   const verbs = offered(one);
   const busy = isBusy(one);
   const drafted = mayConfirm(one);
-  replaceWhenChanged(byId("work-panel"), `steps ${JSON.stringify([one.no, one.state, verbs.map((verb) => verb.name), busy, drafted])}`, () => [
+  const said = refusalOf(one.no);
+  replaceWhenChanged(byId("work-panel"), `steps ${JSON.stringify([one.no, one.state, verbs.map((verb) => verb.name), busy, drafted, said])}`, () => [
     make("p", { class: "step-hint" }, T.stepHint(one)),
+    said ? make("p", { class: "form-line", role: "alert" }, said) : null,
     make(
       "div", { class: "steps" },
       drafted ? stepButton({ tone: "go", label: T.confirmDraft(K.decisions[one.decision.kind]), key: "Enter", run: () => openConfirm(one, true) }) : null,
@@ -76,11 +80,14 @@ function stepButton({ tone, label, key, extra = "", busy = false, run }) {
   );
 }
 
+const refusalOf = (no) => (refusal && refusal.no === no ? refusal.text : "");
+
 // A key or a button chose a step.
 export function take(name) {
   const one = caseInHand();
   const verb = verbOf(name);
   if (!one || !verb || !verb.when(one) || (isBusy(one) && name !== "reveal")) return;
+  refusal = null;
   if (name === "grant_now") return takeUpAndGrant(one);
   if (verb.quick) return send(one, name, {});
   if (name === "approve" && one.case_type === "immediate" && !one.decision) return draft(one, "approve", standardApproval(one));
@@ -339,11 +346,12 @@ export function workSent(letter, answer) {
   return true;
 }
 
-// A refused step leaves what was typed where it was.
-export function workRefused(letter) {
+// A refused step leaves what was typed where it was, with the server's sentence beside it.
+export function workRefused(letter, error) {
   const verb = letter.name === "grant_now" ? "take_up" : letter.name;
   if (!verbOf(verb)) return false;
   const { no } = letter.note;
+  refusal = { no, text: error.message };
   if (confirming && confirming.no === no) {
     clearSecret();
     confirming = null;
@@ -351,5 +359,7 @@ export function workRefused(letter) {
   if (mode.no !== no) return true;
   const formed = !QUICK_DECISIONS.has(letter.name) && !verbOf(verb).quick;
   mode = formed ? { no, kind: "form", verb } : { no, kind: "steps", verb: null };
+  changed();
+  if (formed && byId("form-line")) setText(byId("form-line"), error.message);
   return true;
 }
