@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.hall_process import HallProcess, running_hall
+
+settings.register_profile("hall", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("hall")
 
 pytest_plugins = ["tests.browser", "tests.requirement_record"]
 
