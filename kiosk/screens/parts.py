@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import ceil
 from typing import Any, ClassVar
@@ -65,7 +65,21 @@ class PassingText(CoreLabel):
         return picture
 
 
-class Txt(Label):
+class Pictured(Label):
+    """A label that gives its picture back while nobody can see it: a kiosk has hundreds, on two dozen pages."""
+
+    def forget_picture(self) -> None:
+        """Let the picture go; size and place stay as they are."""
+        self.texture = None
+        self._label.texture = None
+
+    def draw_again(self) -> None:
+        """Have the picture made before the next frame, where it was let go."""
+        if self.texture is None and self.text:
+            self._trigger_texture()
+
+
+class Txt(Pictured):
     """Text in `em` millimetres that breaks as Chinese breaks; `raw` is what it says."""
 
     em = NumericProperty(0)
@@ -118,7 +132,7 @@ class Txt(Label):
         return [line for part in parts for line in part]
 
 
-class Icon(Label):
+class Icon(Pictured):
     """One character of the icon font, `em` millimetres high."""
 
     em = NumericProperty(0)
@@ -314,6 +328,16 @@ class Page(Screen):
         for widget, key in self.hints.items():
             self.ids[widget].hint = texts(key)
 
+    def on_pre_enter(self, *_: object) -> None:
+        """Draw what was given back."""
+        for label in pictured(self):
+            label.draw_again()
+
+    def on_leave(self, *_: object) -> None:
+        """Give the pictures of all texts back; otherwise every page keeps those of whoever saw it last."""
+        for label in pictured(self):
+            label.forget_picture()
+
     @staticmethod
     def theme_colour(name: str) -> list[float]:
         """Return a token's colour in the present palette; `show` comes again when that changes."""
@@ -321,12 +345,23 @@ class Page(Screen):
         return colour
 
 
+def pictured(widget: Widget) -> Iterator[Pictured]:
+    """Give every label in a widget."""
+    for part in widget.walk():
+        if isinstance(part, Pictured):
+            yield part
+
+
 def refill(grid: Layout, pool: Sequence[TapCard], choices: Sequence[Choice]) -> None:
     """Put as many cards of the pool into the grid as there are choices, in order; none is made or lost."""
     if len(grid.children) != len(choices) or any(card.parent is not grid for card in pool[: len(choices)]):
         grid.clear_widgets()
-        for card in pool[: len(choices)]:
-            grid.add_widget(card)
+        for place, card in enumerate(pool):
+            shown = place < len(choices)
+            if shown:
+                grid.add_widget(card)
+            for label in pictured(card):
+                label.draw_again() if shown else label.forget_picture()
     for card, choice in zip(pool, choices, strict=False):
         card.show(choice)
 
