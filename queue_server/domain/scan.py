@@ -85,7 +85,7 @@ def _png_size(content: bytes) -> tuple[int, int]:
     while at + 12 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
         if size is None:
-            if kind != b"IHDR" or length != 13:  # noqa: PLR2004 - the length that the standard gives it
+            if kind != b"IHDR" or len(content) < at + 8 + length or length != 13:  # noqa: PLR2004 - by the standard
                 break
             size = struct.unpack_from(">II", content, at + 8)
         at += 12 + length

@@ -15,8 +15,8 @@ from queue_server.domain.service_item import ServiceItem
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.vault_ports import ResealCursor
 
-CASES_AT_ONCE = 200
-"""Cases purged in one transaction: more would keep the window waiting."""
+CASES_AT_ONCE = 2000
+"""Cases purged in one transaction; a township ends some sixty a day, so a night has one row."""
 ROWS_AT_ONCE = 200
 
 
