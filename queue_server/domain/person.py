@@ -126,6 +126,11 @@ class Session:
     """The secret is the first one, or too old: until it is changed nothing else is possible."""
 
     @property
+    def of_county(self) -> bool:
+        """Whether it is somebody of the county's, who has no part in the hall's own work."""
+        return self.bureau or bool(self.department)
+
+    @property
     def serves_ordinary(self) -> bool:
         """Whether it may call tickets other than pick-ups."""
         return self.account_type is AccountType.COMPREHENSIVE

@@ -22,6 +22,7 @@ SIGNAGE = "signage"
 """Devices of this kind carry the call pads."""
 KIOSK = "kiosk"
 TOKEN_BYTES = 32
+OPEN_TO_THE_COUNTY = frozenset({Role.SELF, Role.PERSON, Role.BUREAU})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -150,10 +151,13 @@ def _check_role(role: Role, who: Principal) -> None:
         raise Refusal(403)
     if session.must_change_secret and role is not Role.SELF:
         raise Refusal(403, Code.SECRET_CHANGE_NEEDED, detail=sentences.SECRET_CHANGE_NEEDED)
+    if session.of_county and role not in OPEN_TO_THE_COUNTY:
+        raise Refusal(403)
     allowed = {
         Role.HALL: True,
         Role.STAFF: True,
         Role.SELF: True,
+        Role.PERSON: True,
         Role.DEVICE: False,
         Role.KIOSK: True,
         Role.WINDOW: session.window is not None,

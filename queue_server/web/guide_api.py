@@ -85,7 +85,7 @@ def build_guide_api(
 def _reading(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
     routes = Routes("guide_api")
 
-    @routes.get("/guides", role=Role.STAFF, answer=GuideList)
+    @routes.get("/guides", role=Role.PERSON, answer=GuideList)
     def list_guides(query: GuideFilter) -> Response:
         """Every item that was ever published, with the version that holds."""
 
@@ -107,7 +107,7 @@ def _reading(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
         text = write_catalogue(catalogue.edition, item=query.item or None)
         return Response(text, content_type=f"{YAML_TYPE}; charset=utf-8")
 
-    @routes.get("/guides/<id>/versions", role=Role.STAFF, answer=GuideHistory)
+    @routes.get("/guides/<id>/versions", role=Role.PERSON, answer=GuideHistory)
     def list_guide_versions(path: ItemPath) -> Response:
         """All versions of an item, newest first, with what each changed."""
 
@@ -121,7 +121,7 @@ def _reading(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
 
         return acts.show(work)
 
-    @routes.get("/guides/<id>/versions/<no>", role=Role.STAFF, answer=Guide)
+    @routes.get("/guides/<id>/versions/<no>", role=Role.PERSON, answer=Guide)
     def read_guide_version(path: VersionPath) -> Response:
         """One version in full."""
 
@@ -138,7 +138,7 @@ def _reading(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
 def _beside(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
     routes = Routes("guide_tips_api")
 
-    @routes.get("/guides/<id>/tips", role=Role.STAFF, answer=TipSheet)
+    @routes.get("/guides/<id>/tips", role=Role.PERSON, answer=TipSheet)
     def read_guide_tips(path: ItemPath) -> Response:
         """What the representative tells the window about an item."""
 

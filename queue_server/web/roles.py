@@ -21,7 +21,9 @@ class Role(Enum):
     PUBLIC = auto()
     """Anybody: it shows no personal data and changes nothing without a secret of its own."""
     STAFF = auto()
-    """A person who is signed in with any account."""
+    """A person of the hall who is signed in; people of the county have no part in a hall's work."""
+    PERSON = auto()
+    """Anybody who is signed in, people of the county too."""
     SELF = auto()
     """A person who is signed in, about themselves: also where the secret must be changed before anything else."""
     HALL = auto()

@@ -31,6 +31,7 @@ SECURITY_OF_ROLE: dict[Role, list[dict[str, list[Any]]]] = {
     Role.PUBLIC: [],
     Role.STAFF: _PERSON,
     Role.SELF: _PERSON,
+    Role.PERSON: _PERSON,
     Role.HALL: _DEVICE + _PERSON,
     Role.KIOSK: _DEVICE + _PERSON,
     Role.DEVICE: _DEVICE,

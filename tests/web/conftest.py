@@ -127,7 +127,8 @@ class Running:
 @contextmanager
 def running(data: Path, *, hall: Hall = HALL, **more: Any) -> Iterator[Running]:
     bind = more.pop("bind", ("127.0.0.1", 0))
-    server = build_server(hall=hall, catalogue=CATALOGUE, access=ACCESS, data_dir=data, theme=THEME, bind=bind, **more)
+    access = more.pop("access", ACCESS)
+    server = build_server(hall=hall, catalogue=CATALOGUE, access=access, data_dir=data, theme=THEME, bind=bind, **more)
     server.start()
     try:
         yield Running(server)

@@ -10,11 +10,12 @@ from tests.web.conftest import CODE, HALL, SECRETS, TOKENS, Caller, Running, pro
 
 ALLOWED = {
     Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head", "bureau"},
-    Role.STAFF: {"clerk", "officer", "head", "bureau"},
+    Role.STAFF: {"clerk", "officer", "head"},
+    Role.PERSON: {"clerk", "officer", "head", "bureau"},
     Role.SELF: {"clerk", "officer", "head", "bureau"},
-    Role.HALL: {"kiosk", "signage", "clerk", "officer", "head", "bureau"},
+    Role.HALL: {"kiosk", "signage", "clerk", "officer", "head"},
     Role.DEVICE: {"kiosk", "signage"},
-    Role.KIOSK: {"kiosk", "clerk", "officer", "head", "bureau"},
+    Role.KIOSK: {"kiosk", "clerk", "officer", "head"},
     Role.WINDOW: {"signage", "clerk"},
     Role.DESK: {"clerk", "head"},
     Role.HALL_HEAD: {"head"},
