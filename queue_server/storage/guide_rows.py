@@ -25,11 +25,11 @@ class SqlGuides:
     def heads(self) -> Sequence[GuideHead]:
         """Return all versions without what they say."""
         rows = guide_version.c
-        columns = (rows.item, rows.no, rows.effective_from, rows.published_by, rows.code)
+        columns = (rows.item, rows.no, rows.effective_from, rows.published_by, rows.code, rows.withdrawn)
         wanted = self._versions.select().with_only_columns(*columns)
         return [
-            GuideHead(item=item, no=no, effective_from=day, from_file=by is None, code=code)
-            for item, no, day, by, code in self._connection.execute(wanted)
+            GuideHead(item=item, no=no, effective_from=day, from_file=by is None, code=code, withdrawn=gone)
+            for item, no, day, by, code, gone in self._connection.execute(wanted)
         ]
 
     def count(self) -> int:

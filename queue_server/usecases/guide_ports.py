@@ -19,6 +19,7 @@ class GuideHead:
     effective_from: date
     from_file: bool
     code: str
+    withdrawn: bool
 
 
 class GuideBook(Protocol):

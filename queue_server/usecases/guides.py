@@ -48,7 +48,8 @@ class GuideDraft:
 class GuideSummary:
     """An item in the list of guides: the version that holds, or the first that will."""
 
-    version: GuideVersion
+    guide: ServiceItem
+    head: GuideHead
     versions: int
     holds: bool
     coming: date | None
@@ -189,11 +190,12 @@ class Guides:
             coming = min((head.effective_from for head in heads if head.effective_from > today), default=None)
             holding = in_force(heads, today)
             shown = holding or min(heads, key=lambda head: (head.effective_from, head.no))
-            version = self.version(unit, item, no=shown.no)
-            if wanted in _words(version.guide, codes=[head.code for head in heads]):
-                found.append(
-                    GuideSummary(version=version, versions=len(heads), holds=holding is not None, coming=coming)
-                )
+            live = self._catalogue.find(item)
+            read = live is not None and live.version == str(shown.no)
+            guide = live if live is not None and read else self.version(unit, item, no=shown.no).guide
+            if wanted in _words(guide, codes=[head.code for head in heads]):
+                holds = holding is not None
+                found.append(GuideSummary(guide=guide, head=shown, versions=len(heads), holds=holds, coming=coming))
         return found
 
     def versions(self, unit: Unit, item: str) -> Sequence[GuideVersion]:
@@ -209,11 +211,6 @@ class Guides:
         if found is None:
             raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_VERSION.format(item=item, no=no))
         return found
-
-    def current(self, unit: Unit, item: str) -> GuideVersion | None:
-        """Return the version that holds today, None for an item that is no longer offered."""
-        found = in_force(unit.guides.versions(item), unit.now.date())
-        return None if found is None or found.withdrawn else found
 
     def of_code(self, unit: Unit, code: str) -> GuideVersion:
         """Return the version whose paper carries a short code; DomainError not_found, with a word on slips."""

@@ -72,7 +72,7 @@ def public_item(item: ServiceItem) -> Item:
 
 def show_line(summary: GuideSummary) -> shapes.GuideLine:
     """Return an item of the list of guides."""
-    version, guide = summary.version, summary.version.guide
+    head, guide = summary.head, summary.guide
     state: shapes.GuideState = "in_force" if summary.holds else "coming"
     return shapes.GuideLine(
         item=guide.id,
@@ -80,11 +80,11 @@ def show_line(summary: GuideSummary) -> shapes.GuideLine:
         station_name=guide.station_name or guide.county_dept,
         case_type=guide.case_type.value,
         promised_wd=guide.promised_wd,
-        no=version.no,
-        code=version.code,
-        effective_from=version.effective_from,
+        no=head.no,
+        code=head.code,
+        effective_from=head.effective_from,
         versions=summary.versions,
-        state="withdrawn" if version.withdrawn else state,
+        state="withdrawn" if head.withdrawn else state,
         coming=summary.coming,
     )
 

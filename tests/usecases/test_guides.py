@@ -297,7 +297,7 @@ def test_short_codes_are_the_same_after_a_restore_and_never_twice() -> None:
 def test_guides_are_found_by_name_alias_initials_id_and_code(bureau: Bureau) -> None:
     def found(words: str) -> list[str]:
         listed = bureau.hall.read(lambda unit: bureau.hall.does.guides.summaries(unit, words))
-        return [one.version.item for one in listed]
+        return [one.guide.id for one in listed]
 
     assert found("") == ["ext-1", "net-1", "any-1", "county-1"]
     assert found("事项net") == found("NET-1") == found(bureau.item("net-1").code) == ["net-1"]

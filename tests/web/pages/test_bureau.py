@@ -28,8 +28,8 @@ def test_a_guide_is_found_mended_checked_and_published_by_key(bureau: Desk, fres
     assert grave(page) == []
     bureau.keys("Slash")
     page.keyboard.type("nccmzjd")
-    expect(page.locator("#count")).to_have_text("1 项")
     bureau.keys("Enter")
+    expect(page.locator("#count")).to_have_text("1 项")
     bureau.shows("#detail h2", NAME)
     expect(page.locator("#detail .materials li")).to_have_count(6)
     bureau.shows("#detail", "可容缺 5 个工作日")

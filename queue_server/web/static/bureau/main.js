@@ -8,15 +8,16 @@ import { T } from "./texts.js";
 
 const TYPED_MS = 150;
 const TONES = { in_force: "tag ok", coming: "tag warn", withdrawn: "tag danger", past: "tag" };
-const state = { list: null, item: null, opened: null };
+const state = { list: null, looked: "", openFirst: false, item: null, opened: null };
 let timer = 0;
 
 const may = () => Boolean(frame.session && frame.session.bureau);
 export const day = (date) => longDate(new Date(`${date}T00:00:00+08:00`));
 
 async function load() {
-  const [list] = await readAll(`/guides?q=${encodeURIComponent(byId("query").value.trim())}`);
-  state.list = list;
+  const looked = byId("query").value.trim();
+  const [list] = await readAll(`/guides?q=${encodeURIComponent(looked)}`);
+  Object.assign(state, { list, looked });
   if (state.item) await loadItem(state.item);
 }
 
@@ -40,6 +41,7 @@ async function open(item) {
 }
 
 function draw() {
+  openFirstHit();
   const { list, opened } = state;
   const guides = list ? list.guides : [];
   setText(byId("count"), T.count(guides.length));
@@ -48,13 +50,21 @@ function draw() {
   byId("download-all").hidden = !may();
   byId("detail").hidden = composing();
   byId("publish").hidden = !composing();
-  replaceWhenChanged(byId("guides"), JSON.stringify([guides, state.item]), () => (guides.length ? guides.map(line) : [make("li", { class: "quiet-text" }, T.noGuides)]));
+  replaceWhenChanged(byId("guides"), JSON.stringify(guides), () => (guides.length ? guides.map(line) : [make("li", { class: "quiet-text" }, T.noGuides)]));
+  for (const pick of byId("guides").querySelectorAll(".pick")) pick.setAttribute("aria-current", String(pick.dataset.item === state.item));
   replaceWhenChanged(byId("detail"), JSON.stringify([opened, may()]), () => (opened ? detail(opened) : [make("p", { class: "quiet-text" }, may() ? T.pickOne : `${T.pickOne}${T.onlyBureau}`)]));
+}
+
+// Enter asks for the first hit of what stands in the field now, not of what was found for the letters before.
+function openFirstHit() {
+  if (!state.openFirst || state.looked !== byId("query").value.trim()) return;
+  state.openFirst = false;
+  if (state.list && state.list.guides.length) open(state.list.guides[0].item);
 }
 
 function line(one) {
   return make("li", {}, make(
-    "button", { type: "button", class: "pick", "aria-current": String(one.item === state.item), onclick: () => open(one.item), data: { item: one.item } },
+    "button", { type: "button", class: "pick", onclick: () => open(one.item), data: { item: one.item } },
     make("span", { class: "item-name", title: one.name }, one.name),
     one.state === "in_force" ? null : make("span", { class: TONES[one.state] }, T.states[one.state]),
     one.coming && one.state === "in_force" ? make("span", { class: "tag warn" }, T.comingOn(one.coming.slice(5))) : null,
@@ -168,8 +178,10 @@ function bind() {
     timer = setTimeout(refresh, TYPED_MS);
   });
   byId("query").addEventListener("keydown", (event) => {
-    const first = byId("guides").querySelector(".pick");
-    if (event.code === "Enter" && first) first.click();
+    if (event.code !== "Enter" || event.isComposing) return;
+    state.openFirst = true;
+    clearTimeout(timer);
+    refresh();
   });
   byId("compose").addEventListener("click", () => compose(null));
   byId("cancel").addEventListener("click", back);
