@@ -132,7 +132,7 @@ export function drawApplicant() {
   const open = filed && filed.state === "DRAFT";
   const takes = takesCases();
   // Open while the case is on its way, so that nobody has to wait with typing.
-  byId("applicant").hidden = !(takes && (open ? filed.system === "builtin" : isLaunching()));
+  byId("applicant").hidden = !(takes && (open ? filed.system !== "manual" : isLaunching()));
   byId("outside").hidden = !(open && takes && filed.system === "manual");
   if (open && filed.outside_url) byId("outside-open").href = filed.outside_url;
   byId("outside-open").hidden = !(open && filed.outside_url);

@@ -9,6 +9,7 @@ import { allows, previewItem, shownCase, takesCases } from "./case_shown.js";
 import { nextOf, papersOf, stopLaunching, withdraw } from "./case_steps.js";
 import { desk, openCase, phase } from "./desk.js";
 import { bindMarks, changeSheets, cursorRow, forgetEarly, isMissing, shownMaterials, tick, tickAll, toggleDeferred, toggleOriginal } from "./marks.js";
+import { bindOutsideStates, drawOutside } from "./outside.js";
 import { bindReadback, drawReadback } from "./readback.js";
 import { bindScans, drawScans } from "./scans.js";
 import { bindWorklist, drawWorklist } from "./worklist.js";
@@ -23,6 +24,7 @@ export function bindCasePanel() {
   bindReadback();
   bindWorklist();
   bindMarks();
+  bindOutsideStates();
 }
 
 // Escape leaves an opened case and shows the one of the ticket again.
@@ -45,6 +47,7 @@ export function drawCase() {
   drawView(filed);
   drawSearch();
   drawApplicant();
+  drawOutside();
   const empty = byId("case-empty");
   empty.hidden = isSearching() || materials.length > 0;
   setText(empty, emptyText());

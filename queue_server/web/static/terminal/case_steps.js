@@ -1,5 +1,6 @@
 // The clerk's steps with a case: whatever comes next by one key, the rest in a menu, and the papers that a step brings.
 
+import { read } from "../console/api.js";
 import { byId } from "../console/dom.js";
 import { K } from "../case/texts.js";
 import { actInHand, perform } from "./acts.js";
@@ -9,6 +10,7 @@ import { changed, desk, openCase, phase } from "./desk.js";
 import { beginSearch } from "./case_search.js";
 import { choose, say } from "./line.js";
 import { broughtNow, earlyTicks, forgetEarly, forgetMarks, launched, markMissing } from "./marks.js";
+import { focusOutside, outsideEntered } from "./outside.js";
 import { closePanel, showPanel } from "./panels.js";
 import { paperPath, printPapers } from "./printer.js";
 import { openScans } from "./scans.js";
@@ -57,6 +59,7 @@ export function nextStep() {
   const step = nextOf(filed);
   if (step) return stepAct(filed, step, step === "resubmit" ? { present: broughtNow() } : {});
   if (filed && desk.opened && AT_ISSUE.has(filed.state)) return openIssueDesk();
+  if (focusOutside()) return undefined;
   if (desk.opened) return say(T.refusals.nothingNext(K.states[filed.state][0]));
   if (phase() !== "serving") return say(T.refusals.noServing);
   if (!filed && previewItem()) return launch(desk.ticket.item);
@@ -119,9 +122,10 @@ export function printReceipt() {
   if (papersOf(filed).length) printPapers(paperPath(RECEIPT, filed.no));
 }
 
-// V: the receipt while it is all there is, else the clerk chooses.
-export function choosePaper() {
-  const filed = shownCase();
+// V: the receipt while it is all there is, else the clerk chooses among the papers that the server has by now.
+export async function choosePaper() {
+  const shown = shownCase();
+  const filed = shown ? await read(`/cases/${encodeURIComponent(shown.no)}`).catch(() => shown) : null;
   const kinds = papersOf(filed);
   if (!kinds.length) return say(T.refusals.noReceipt);
   if (kinds.length === 1) return printPapers(paperPath(kinds[0], filed.no));
@@ -141,6 +145,7 @@ export function caseActDone(done, answer) {
     // Ticked while another act was on its way: the case is opened now.
     launch(desk.ticket.item);
   }
+  if (done.name === "outside_state" && answer) outsideEntered(answer);
   if (!answer || !answer.no || !answer.allowed) return;
   if (desk.opened && desk.opened.no === answer.no) openCase(answer);
   if (done.name === "receive") received(answer);

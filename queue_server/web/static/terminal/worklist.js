@@ -4,7 +4,7 @@ import { Refused, Unreachable, read } from "../console/api.js";
 import { byId, make, replaceWhenChanged, setText } from "../console/dom.js";
 import { caseLine, lineMark } from "../case/case_list.js";
 import { K } from "../case/texts.js";
-import { changed, desk, openCase } from "./desk.js";
+import { changed, desk, openCase, refresh } from "./desk.js";
 import { say } from "./line.js";
 import { closePanel, givePanelKeys, panel, showPanel } from "./panels.js";
 import { T } from "./texts.js";
@@ -12,6 +12,7 @@ import { T } from "./texts.js";
 const GROUPS = [
   ["returned", (one) => one.state === "RETURNED" || one.state === "NOT_ACCEPTED"], ["drafts", (one) => one.state === "DRAFT"],
   ["received", (one) => one.state === "RECEIVED"], ["correction", (one) => one.state === "CORRECTION"],
+  ["outside", (one) => one.state === "LINKED"],
 ];
 const DIGITS = 9;
 
@@ -79,13 +80,20 @@ function takes(code, digit) {
   return true;
 }
 
+// What stands in the list is shown at once, so that no key is too fast; its story follows with the next reading.
 async function open(no) {
+  const known = !found && desk.todo.find((one) => one.no === no);
+  if (known) {
+    openCase(known);
+    closePanel();
+    return refresh().catch(() => {});
+  }
   try {
     openCase(await read(`/cases/${encodeURIComponent(no)}`));
-    closePanel();
+    return closePanel();
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
-    say(error instanceof Refused ? error.message : T.unreachable);
+    return say(error instanceof Refused ? error.message : T.unreachable);
   }
 }
 
