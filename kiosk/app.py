@@ -13,6 +13,7 @@ from kivy.clock import Clock
 from kivy.core.text import DEFAULT_FONT, LabelBase
 from kivy.core.window import Window
 from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
+from kivy.graphics.opengl import glFinish
 from kivy.lang import Builder
 from kivy.metrics import mm
 from kivy.uix.boxlayout import BoxLayout
@@ -169,6 +170,8 @@ class KioskApp(App):
         return False
 
     def _drawn(self, *_: object) -> None:
+        # Without it frames wait for a slow machine in memory: 60 MiB more, and never the same twice.
+        glFinish()
         self.taps.drawn()
 
     def _key(self, _: object, code: int, *__: object) -> bool:
