@@ -49,7 +49,7 @@ def build_secret_api(
         session = signed_in()
         return acts.show(lambda unit: rules(unit, session))
 
-    @routes.post("/session/secret", role=Role.SELF, answer=SecretRules)
+    @routes.post("/session/secret", role=Role.SELF, answer=SecretRules, limited=True)
     def change_secret(body: ChangeSecret) -> Response:
         """修改密码: the old one is asked for, the new one follows the rules and is none of the last few."""
         session, wanted = signed_in(), body.new_secret.get_secret_value()

@@ -224,7 +224,7 @@ def test_an_immediate_item_is_received_in_the_visit_with_its_start_of_service(to
     assert receive(clerk, open_case(clerk, ticket["id"]))["received_at"] is not None
 
 
-@pytest.mark.requirement("R30", missing="the roster by shift")
+@pytest.mark.requirement("R30")
 def test_more_than_five_minutes_without_anybody_is_a_vacancy(town: Town) -> None:
     clerk = town.clerk_a()
     assert clerk.call("DELETE", "/session").status_code == 204

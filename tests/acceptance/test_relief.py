@@ -8,7 +8,7 @@ from tests.acceptance.town import Town, open_case
 from tests.hall_process import wait_until
 
 
-@pytest.mark.requirement("R30", missing="the roster by shift")
+@pytest.mark.requirement("R30")
 def test_when_clerk_a_pauses_clerk_b_is_asked_until_a_is_back(town: Town) -> None:
     first, second = town.clerk_a(), town.clerk_b()
     assert second.get("/windows/2")["relief"] is None
@@ -22,7 +22,7 @@ def test_when_clerk_a_pauses_clerk_b_is_asked_until_a_is_back(town: Town) -> Non
     assert second.get("/windows/2")["relief"] is None
 
 
-@pytest.mark.requirement("R30", missing="the roster by shift")
+@pytest.mark.requirement("R30")
 def test_when_clerk_a_signs_out_clerk_b_is_told_what_is_left_open(town: Town) -> None:
     first, second = town.clerk_a(), town.clerk_b()
     item = town.township_items()[0]["id"]
@@ -38,7 +38,7 @@ def test_when_clerk_a_signs_out_clerk_b_is_told_what_is_left_open(town: Town) ->
     assert taken_over.window(1, "resume", {"ticket": ticket["id"]})["state"] == "serving"
 
 
-@pytest.mark.requirement("R30", missing="the roster by shift")
+@pytest.mark.requirement("R30")
 def test_a_vacancy_is_listed_with_its_beginning_and_its_end(town: Town) -> None:
     clerk = town.clerk_a()
     left_at = town.clock.now()
