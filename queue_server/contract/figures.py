@@ -74,6 +74,28 @@ class MonthEvaluations(Message):
     practice: bool = False
 
 
+class StationOnTime(Message):
+    """One station's month (R69): `rate` is on time / due, None where nothing was due; `late` are case numbers."""
+
+    station: str
+    station_name: str
+    due: int
+    on_time: int
+    rate: float | None
+    late: list[str]
+
+
+class MonthOnTime(Message):
+    """`GET /figures/on-time?month=2026-11`, for people who are signed in (R69)."""
+
+    hall: str
+    month: str
+    stations: list[StationOnTime]
+    corrected_twice: int
+    """Cases received in the month with a second correction notice: 一次性告知 was not kept (R64)."""
+    practice: bool = False
+
+
 class DayFigures(Message):
     """`GET /figures`: the business day so far.
 

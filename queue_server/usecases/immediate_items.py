@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from queue_server.domain.case import Case
 from queue_server.domain.case_steps import CaseState
@@ -15,12 +16,12 @@ AT_THE_WINDOW = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.
 
 @dataclass(frozen=True, kw_only=True)
 class LateImmediate:
-    """One of them. `minutes` run from the start of service to 收件, or to now while it is open."""
+    """One of them. `minutes` run from the start of service to the result, or to now while it is open."""
 
     case: Case
     minutes: int | None
     left_open: bool
-    """The visit is over and the case was not received."""
+    """The visit is over and the applicant has no result."""
     same_visit: bool
     over_limit: bool
 
@@ -39,7 +40,7 @@ def late_immediates(unit: Unit, *, limit_min: int) -> Sequence[LateImmediate]:
 def _judge(unit: Unit, case: Case, *, limit_min: int) -> LateImmediate:
     visit = unit.tickets.get(case.ticket) if case.ticket is not None else None
     here = visit is not None and visit.state in AT_THE_WINDOW
-    done = case.received_at
+    done = _done_at(case)
     spent_s = _spent_s(unit, case, visit)
     return LateImmediate(
         case=case,
@@ -53,10 +54,18 @@ def _judge(unit: Unit, case: Case, *, limit_min: int) -> LateImmediate:
 def _spent_s(unit: Unit, case: Case, visit: Ticket | None) -> float | None:
     if visit is None or visit.started_at is None:
         return None
-    return ((case.received_at or unit.now) - visit.started_at).total_seconds()
+    return ((_done_at(case) or unit.now) - visit.started_at).total_seconds()
 
 
 def _within(case: Case, visit: Ticket | None) -> bool:
-    if visit is None or case.received_at is None:
+    done = _done_at(case)
+    if visit is None or done is None:
         return False
-    return visit.finished_at is None or case.received_at <= visit.finished_at
+    return visit.finished_at is None or done <= visit.finished_at
+
+
+def _done_at(case: Case) -> datetime | None:
+    """Return when the applicant had the result, a parcel on its way or a notice; outside, when it was handed over."""
+    if case.system != "builtin":
+        return case.received_at
+    return case.mailed_at or case.delivered_at or case.closed_at

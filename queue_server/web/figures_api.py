@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from queue_server.contract.figures import (
     DayFigures,
     EvaluationCount,
     ImmediateLine,
     MonthEvaluations,
+    MonthOnTime,
     PickedLine,
+    StationOnTime,
     TidalLogLine,
     VacancyLine,
 )
@@ -18,12 +23,21 @@ from queue_server.domain.hall import Hall
 from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.day_figures import DayCount, count_day
 from queue_server.usecases.immediate_items import LateImmediate
+from queue_server.usecases.on_time import month_on_time
 from queue_server.usecases.oversight import Oversight
 from queue_server.usecases.ports import JournalRow, Unit
 from queue_server.web.acts import Acts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
 from queue_server.web.sentences import UNKNOWN_ITEM
+
+
+class OnTimeQuery(BaseModel):
+    """Which month, `2026-11`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    month: str = Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
 
 
 def build_figures_api(acts: Acts, oversight: Oversight, *, hall: Hall, catalogue: Catalogue) -> Routes:
@@ -41,6 +55,12 @@ def build_figures_api(acts: Acts, oversight: Oversight, *, hall: Hall, catalogue
 
         return acts.show(work)
 
+    @routes.get("/figures/on-time", role=Role.STAFF, answer=MonthOnTime)
+    def read_on_time(query: OnTimeQuery) -> Response:
+        """限时办结 of a month by station: on time of all that fell due, and the numbers of the late ones (R69)."""
+        first = date.fromisoformat(f"{query.month}-01")
+        return acts.show(lambda unit: _on_time(unit, first, hall))
+
     @routes.get("/figures/evaluations", role=Role.PUBLIC, answer=MonthEvaluations)
     def read_month_evaluations() -> Response:
         """The ratings of the month so far."""
@@ -56,6 +76,27 @@ def build_figures_api(acts: Acts, oversight: Oversight, *, hall: Hall, catalogue
         return acts.show(work)
 
     return routes
+
+
+def _on_time(unit: Unit, first: date, hall: Hall) -> MonthOnTime:
+    found = month_on_time(unit, first)
+    return MonthOnTime(
+        hall=hall.code,
+        month=f"{first:%Y-%m}",
+        stations=[
+            StationOnTime(
+                station=one.station,
+                station_name=one.station_name,
+                due=one.due,
+                on_time=one.on_time,
+                rate=one.rate,
+                late=list(one.late),
+            )
+            for one in found.stations
+        ],
+        corrected_twice=found.corrected_twice,
+        practice=hall.practice,
+    )
 
 
 def show_figures(count: DayCount, *, hall: str, catalogue: Catalogue) -> DayFigures:

@@ -26,8 +26,12 @@ from schemathesis.specs.openapi.checks import (
 
 from queue_server.domain.hours import HALL_ZONE
 from tests.web.conftest import CODE, ID_NUMBER, ITEM, SECRETS, TOKENS, Caller, Running, impatient, running
+from tests.web.fuzz_cases import HEAD_STEPS, STATION_STEPS, CasePreparations
 from tests.web.fuzz_desk import BY_STATION, DeskPreparations
+from tests.web.fuzz_guides import BY_BUREAU, BY_REPRESENTATIVE, GuidePreparations
+from tests.web.fuzz_people import BY_KEEPER, PeoplePreparations
 from tests.web.fuzz_records import BY_HEAD, BY_WRITER, RecordPreparations
+from tests.web.fuzz_vault import VaultPreparations
 
 CHECKS = [
     status_code_conformance,
@@ -82,7 +86,7 @@ class Findings:
         }
 
 
-class Stage(DeskPreparations, RecordPreparations):
+class Stage(CasePreparations, VaultPreparations, DeskPreparations, RecordPreparations, PeoplePreparations, GuidePreparations):
     """Brings the hall into a state in which an operation can succeed, and puts true ids into a generated case."""
 
     def __init__(self, hall: Running) -> None:
@@ -219,6 +223,18 @@ class Stage(DeskPreparations, RecordPreparations):
         if wanted == "open":
             self.head.sign_in("head", account="ZH-2", terminal="T2")
 
+    def leaver(self) -> requests.Session:
+        """Somebody whose session may end."""
+        leaving = Caller(self.hall.url)
+        self.hall_tidal("closed")
+        leaving.sign_in("zh2", account="ZH-2", terminal="T2")
+        return leaving.http
+
+    def comer(self) -> requests.Session:
+        """Somebody who is not signed in yet."""
+        self.hall_tidal("closed")
+        return requests.Session()
+
     def for_list_cases(self, case: Any) -> None:
         case.query = {"ticket": self.waiting()}
 
@@ -250,6 +266,19 @@ class Stage(DeskPreparations, RecordPreparations):
     def for_grant_commission(self, case: Any) -> None:
         case.path_parameters["no"] = self.received()
         _fill(case, valid_until=(datetime.now(HALL_ZONE) + timedelta(days=90)).date().isoformat())
+
+    def for_ask_receipt_slip(self, case: Any) -> None:
+        case.path_parameters["no"] = self.received()
+
+    def asked_slip(self) -> str:
+        return str(self.clerk.post(f"/cases/{self.received()}/receipt-slip", status=201)["id"])
+
+    def for_take_receipt_slip(self, case: Any) -> None:
+        case.path_parameters["id"] = self.asked_slip()
+
+    def for_settle_receipt_slip(self, case: Any) -> None:
+        case.path_parameters["id"] = self.asked_slip()
+        self.kiosk.post(f"/receipt-slips/{case.path_parameters['id']}/take")
 
     def for_evaluate(self, case: Any) -> None:
         _fill(case, ticket=self.done())
@@ -326,22 +355,29 @@ def _callers(stage: Stage, name: str) -> list[requests.Session]:
     """A device with its token, and a signed-in person; a person of its own for what ends a session."""
     device = requests.Session()
     device.headers["Authorization"] = f"Bearer {TOKENS['signage-1']}"
-    if name == LAST:
-        return [device, stage.head.http]
-    if name == "sign_out":
-        leaving = Caller(stage.hall.url)
-        stage.hall_tidal("closed")
-        leaving.sign_in("zh2", account="ZH-2", terminal="T2")
-        return [device, leaving.http]
-    if name == "sign_in":
-        stage.hall_tidal("closed")
-        return [device, requests.Session()]
-    if name in BY_HEAD:
-        return [device, stage.seat_head().http]
-    if name in BY_STATION | BY_WRITER:
-        return [device, stage.seat_officer().http]
+    return [device, _person(stage, name)]
+
+
+def _person(stage: Stage, name: str) -> requests.Session:
+    own: dict[str, Callable[[], requests.Session]] = {
+        LAST: lambda: stage.head.http,
+        "sign_out": stage.leaver,
+        "sign_in": stage.comer,
+        "change_secret": stage.seat_stranger,
+    }
+    if name in own:
+        return own[name]()
+    seats: tuple[tuple[set[str], Callable[[], Caller]], ...] = (
+        (BY_HEAD | BY_KEEPER, stage.seat_head),
+        (HEAD_STEPS, stage.seat_head_of_cases),
+        (BY_BUREAU, stage.seat_bureau),
+        (BY_STATION | BY_WRITER | STATION_STEPS | BY_REPRESENTATIVE, stage.seat_officer),
+    )
+    for names, seat in seats:
+        if name in names:
+            return seat().http
     stage.seat()
-    return [device, stage.clerk.http]
+    return stage.clerk.http
 
 
 def main(words: list[str]) -> int:
