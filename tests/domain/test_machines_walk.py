@@ -48,9 +48,8 @@ def walk(
         targets = {table.get((thing.state, one)) for one in {step, (twins or {}).get(step, step)}} - {None}
         try:
             after, event = acts[step](thing)
-        except DomainError as refusal:
+        except DomainError:
             assert thing == before
-            assert refusal.detail
             seen["guarded" if targets else "illegal"] += 1
             continue
         assert after.state in targets, f"{before.state} took {step}"

@@ -1,5 +1,6 @@
 """A hall at work for every test of the use cases."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from queue_server.domain.hall import Hall
 from queue_server.usecases.tidal_control import LunarDay
+from tests.usecases.case_floor import CaseFloor
 from tests.usecases.hall_at_work import HallAtWork
 
 
@@ -37,3 +39,20 @@ def hall_of(tmp_path: Path) -> Iterator[HallMaker]:
     yield maker
     for made in maker.made:
         made.store.close()
+
+
+@pytest.fixture(scope="session")
+def built_floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a hall in which nothing has happened yet; to build them takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("floor")
+    CaseFloor(folder).store.close()
+    return folder
+
+
+@pytest.fixture
+def floor(built_floor: Path, tmp_path: Path) -> Iterator[CaseFloor]:
+    """A hall with items of every kind of clock, for the case flow."""
+    shutil.copytree(built_floor, tmp_path, dirs_exist_ok=True)
+    found = CaseFloor(tmp_path)
+    yield found
+    found.store.close()

@@ -112,7 +112,8 @@ def test_personal_data_is_in_no_journal_row_and_nowhere_in_the_file(hall: HallAt
     no = hall.open_case(ticket, session)
     hall.receive_case(no, session)
     masks = hall.read(lambda unit: unit.applicants.masks(no))
-    assert masks is not None and (masks.name, masks.id_number) == ("张*", "2113**********0019")
+    assert masks is not None
+    assert (masks.name, masks.id_number) == ("张*", "2113**********0019")
     hall.store.close()
     for file in hall.folder.iterdir():
         content = file.read_bytes()

@@ -1,11 +1,7 @@
 """The station's desk: whose case it is, who may confirm, what a draft is worth, and what follows a decision."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from queue_server.domain.case_steps import CaseState, CaseStep
 from queue_server.domain.errors import Code
@@ -27,13 +23,6 @@ from tests.usecases.case_floor import (
 
 BOTH = actor("SP-MZ", "a")
 """The clerk who received, signed in with the station's account."""
-
-
-@pytest.fixture
-def floor(tmp_path: Path) -> Iterator[CaseFloor]:
-    found = CaseFloor(tmp_path)
-    yield found
-    found.store.close()
 
 
 def test_a_case_lands_in_the_list_of_its_own_station_and_in_no_other(floor: CaseFloor) -> None:

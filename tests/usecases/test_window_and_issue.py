@@ -1,11 +1,7 @@
 """Intake, hand-out and what is owed between them: 容缺, 帮填, the urgent branch, proxy, mail, visits, networks."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from queue_server.domain.case_steps import CaseState
 from queue_server.domain.errors import Code
@@ -27,13 +23,6 @@ from tests.usecases.case_floor import (
 
 INCOME = 3
 """The only material of the sample items that may come later."""
-
-
-@pytest.fixture
-def floor(tmp_path: Path) -> Iterator[CaseFloor]:
-    found = CaseFloor(tmp_path)
-    yield found
-    found.store.close()
 
 
 def mark(floor: CaseFloor, no: str, until: date, *, index: int = INCOME) -> None:
