@@ -34,7 +34,7 @@ from queue_server.web.problems import Refusal
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes
 
-YAML_TYPE = "application/yaml"
+YAML_TYPE = "text/plain"
 
 
 class ItemPath(BaseModel):
@@ -78,26 +78,12 @@ def build_guide_api(
     return (
         _reading(acts, guides, catalogue),
         _beside(acts, guides, catalogue),
-        _changing(acts, guides, renew=renew),
+        _publishing(acts, guides, catalogue, renew=renew),
     )
 
 
 def _reading(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
     routes = Routes("guide_api")
-
-    @routes.get("/guides", role=Role.PERSON, answer=GuideList)
-    def list_guides(query: GuideFilter) -> Response:
-        """Every item that was ever published, with the version that holds."""
-
-        def work(unit: Unit) -> GuideList:
-            found = guides.summaries(unit, query.q)
-            return GuideList(
-                version=catalogue.version,
-                illustrative=catalogue.illustrative,
-                guides=[views.show_line(summary) for summary in found],
-            )
-
-        return acts.show(work)
 
     @routes.get("/guides/file", role=Role.BUREAU, answer=YAML_TYPE)
     def write_guides(query: ItemFilter) -> Response:
@@ -171,8 +157,22 @@ def _beside(acts: Acts, guides: Guides, catalogue: LiveCatalogue) -> Routes:
     return routes
 
 
-def _changing(acts: Acts, guides: Guides, *, renew: Callable[[], None]) -> Routes:
+def _publishing(acts: Acts, guides: Guides, catalogue: LiveCatalogue, *, renew: Callable[[], None]) -> Routes:
     routes = Routes("guide_publishing_api")
+
+    @routes.get("/guides", role=Role.PERSON, answer=GuideList)
+    def list_guides(query: GuideFilter) -> Response:
+        """Every item that was ever published, with the version that holds."""
+
+        def work(unit: Unit) -> GuideList:
+            found = guides.summaries(unit, query.q)
+            return GuideList(
+                version=catalogue.version,
+                illustrative=catalogue.illustrative,
+                guides=[views.show_line(summary) for summary in found],
+            )
+
+        return acts.show(work)
 
     @routes.post("/guides/check", role=Role.BUREAU, answer=GuideCheck)
     def check_guides(body: CheckGuides) -> Response:

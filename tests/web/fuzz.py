@@ -86,7 +86,9 @@ class Findings:
         }
 
 
-class Stage(CasePreparations, VaultPreparations, DeskPreparations, RecordPreparations, PeoplePreparations, GuidePreparations):
+class Stage(
+    CasePreparations, VaultPreparations, DeskPreparations, RecordPreparations, PeoplePreparations, GuidePreparations
+):
     """Brings the hall into a state in which an operation can succeed, and puts true ids into a generated case."""
 
     def __init__(self, hall: Running) -> None:
