@@ -1,11 +1,11 @@
 // Publishing: a file or typed YAML is checked, every fault leads to its line, the difference is read, then it is sent.
 
-import { Refused, Unreachable, ask } from "../console/api.js";
+import { Refused, Unreachable, ask, newKey } from "../console/api.js";
 import { byId, longDate, make, setText } from "../console/dom.js";
 import { serverNow, tell } from "../console/desk_page.js";
 import { T } from "./texts.js";
 
-const state = { open: false, checked: null };
+const state = { open: false, checked: null, key: "" };
 let whenPublished = () => {};
 
 const day = (date) => longDate(new Date(`${date}T00:00:00+08:00`));
@@ -74,7 +74,8 @@ async function check() {
   if (!byId("effective").value) return tell(T.dateNeeded, "refused");
   const checked = await quietly(() => ask("POST", "/guides/check", wanted()));
   if (!checked) return null;
-  state.checked = checked;
+  // The same publication sent twice, because the answer was lost, is one publication.
+  Object.assign(state, { checked, key: newKey() });
   byId("results").replaceChildren(...shown(checked));
   byId("confirm").hidden = !checked.seen;
   setText(byId("send"), T.send(checked.items.length));
@@ -127,7 +128,7 @@ async function send() {
     return tell(T.confirmNeeded, "refused");
   }
   byId("send").disabled = true;
-  const published = await quietly(() => ask("POST", "/guides", { ...wanted(), confirmed_by: confirmed, seen: checked.seen }));
+  const published = await quietly(() => ask("POST", "/guides", { ...wanted(), confirmed_by: confirmed, seen: checked.seen }, { key: state.key }));
   byId("send").disabled = false;
   if (published) whenPublished(published.versions.length, checked.effective_from);
   return null;
