@@ -1,4 +1,4 @@
-"""The papers of the kiosk that are no tickets: the one-time notice of an item (一次性告知), the number of a report."""
+"""The papers of the kiosk that are no tickets: the one-time notice of an item, a report's number, a case's receipt."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kiosk.ticket_slip import HALF_DOTS, columns
 from kiosk.wrap import balance, wrap
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue, Item, Material
+from queue_server.contract.papers import ReceiptSlip, SlipMaterial
 from queue_server.contract.reports import Report
 
 TERSE_FROM = 20
@@ -59,6 +60,47 @@ class SheetWriter:
             lines += self._lines(texts("sheet.report_phone", phone=hall.unresolved_phone))
             lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
         return Slip(lines=tuple(lines), tail=tuple(self._lines(texts("sheet.foot", kiosk=self._kiosk_id))))
+
+    def receipt(self, receipt: ReceiptSlip, hall: HallProfile | None) -> Slip:
+        """Return the 收件凭证 of a case: what was taken in, from whom with stars, and that nothing is decided by it."""
+        texts, late = self._texts, receipt.receive_due_provisional
+        lines = self._head(hall, texts("sheet.receipt"), practice=receipt.practice)
+        facts = (
+            ("receipt_paper_no", receipt.no),
+            ("receipt_case_no", receipt.case_no),
+            ("receipt_applicant", receipt.applicant or ""),
+            ("receipt_id", receipt.applicant_id or ""),
+            ("receipt_item", texts("sheet.receipt_code", name=receipt.item_name, code=receipt.item)),
+        )
+        for key, fact in facts:
+            lines += self._lines(texts("sheet.fact", name=texts(f"sheet.{key}"), fact=fact))
+        if receipt.received_at is not None:
+            lines += self._lines(texts("sheet.receipt_at", at=receipt.received_at.astimezone(HALL_ZONE)))
+        lines.append(self._line(self._rule()))
+        lines += self._lines(texts("sheet.receipt_materials", n=len(receipt.materials)), bold=True)
+        for place, material in enumerate(receipt.materials, 1):
+            lines += self._taken(place, material)
+        lines.append(self._line(self._rule()))
+        lines += self._lines(texts("sheet.receipt_statement"), bold=True)
+        if receipt.receive_due is not None:
+            lines += self._lines(texts("sheet.receipt_late" if late else "sheet.receipt_due", day=receipt.receive_due))
+        if receipt.helped_by_name:
+            lines += self._lines(texts("sheet.receipt_helped", name=receipt.helped_by_name))
+        lines += self._lines(texts("sheet.fact", name=texts("sheet.receipt_clerk"), fact=receipt.clerk_name))
+        lines += self._lines(texts("slip.phone", phone=receipt.phone))
+        lines += self._lines(texts("slip.supervision", phone=receipt.supervision_phone))
+        lines += self._lines(texts("sheet.receipt_fades"))
+        return Slip(lines=tuple(lines), tail=tuple(self._lines(texts("sheet.foot", kiosk=self._kiosk_id))))
+
+    def _taken(self, place: int, material: SlipMaterial) -> list[SlipLine]:
+        texts = self._texts
+        lines = self._lines(texts("sheet.material", no=place, name=material.name), bold=True)
+        if material.deferred_until is not None:
+            return lines + self._lines(texts("sheet.receipt_deferred", day=material.deferred_until))
+        parts = [material.form, texts("sheet.copies", n=material.copies)]
+        if material.sheets is not None:
+            parts.append(texts("sheet.receipt_sheets", n=material.sheets))
+        return lines + self._lines(texts("sheet.detail", detail=texts("sheet.join").join(parts)))
 
     def _head(self, hall: HallProfile | None, title: str, *, practice: bool) -> list[SlipLine]:
         name = hall.name if hall is not None else self._texts("header.default_name")

@@ -44,12 +44,14 @@ from kiosk.messages import (
     Wish,
 )
 from kiosk.print_jobs import PRINT_STATES, IntentionState, Paper, PaperState, PrintJobs, business_day
+from kiosk.receipt_slips import ReceiptPrinting
 from kiosk.sheet_slip import SheetWriter
 from kiosk.texts import Texts
 from kiosk.ticket_slip import SlipWriter
 from queue_server.client import HallClient, RefusedError, UnreachableError
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue
+from queue_server.contract.papers import ReceiptSlip
 from queue_server.contract.tickets import Ticket
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ HELP_FOR_S = 600.0
 """How long an answer to a call for help is asked for."""
 HALL_EVERY_S = 20.0
 PROBE_EVERY_S = 10.0
+RECEIPTS_EVERY_S = 2.0
 LOST_AFTER_S = 5.0
 """A server that restarts is back in 3 s: the page is not taken away for that."""
 ISSUE_PATIENCE_S = 7.0
@@ -138,7 +141,8 @@ class Worker:
         self._day: str | None = None
         self._answered_s = time.monotonic()
         self._lost = False
-        self._due: dict[str, float] = {"hall": 0.0, "board": 0.0, "probe": 0.0}
+        self._due: dict[str, float] = {"hall": 0.0, "board": 0.0, "probe": 0.0, "receipts": 0.0}
+        self._receipts = ReceiptPrinting(client, self._print_receipt)
         self._ringing: _Ringing | None = None
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -346,7 +350,14 @@ class Worker:
             slip = self._sheets().guide(item, self._hall, catalogue=catalogue, at=self._clock())
             self._print_sheet(wish.visit, item.id, slip)
 
+    def _print_receipt(self, receipt: ReceiptSlip) -> PaperState:
+        return self._put_out(receipt.no, self._sheets().receipt(receipt, self._hall))[0]
+
     def _print_sheet(self, visit: int, what: str, slip: Slip) -> None:
+        state, reason = self._put_out(what, slip)
+        self._handover.tell(SheetTold(visit=visit, state=state, reason=reason))
+
+    def _put_out(self, what: str, slip: Slip) -> tuple[PaperState, str]:
         """Print a paper that is no ticket, stored like one, so that its job is never sent twice."""
         job = self._jobs.queue_sheet(what)
         document = self._encode(slip)
@@ -356,7 +367,7 @@ class Worker:
         self._jobs.mark_sheet(job, state, reason=report.reason)
         if state is not PaperState.PRINTED:
             log.warning("paper %s: %s %s", what, state, report.reason)
-        self._handover.tell(SheetTold(visit=visit, state=state, reason=report.reason))
+        return state, report.reason
 
     def _print(self, paper: Paper) -> None:
         """Print a queued paper. Stored as SENDING before the first byte: after a crash only a probe can tell."""
@@ -416,6 +427,10 @@ class Worker:
                 self._report()
         if now_s >= self._due.get("help", math.inf):
             self._ask_help(now_s)
+        if now_s >= self._due["receipts"]:
+            self._due["receipts"] = now_s + RECEIPTS_EVERY_S
+            if not self._lost:
+                self._receipts.look()
         if now_s >= self._due["probe"]:
             self._due["probe"] = now_s + PROBE_EVERY_S
             self._probe()

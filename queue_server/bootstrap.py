@@ -404,7 +404,7 @@ class HallServer:
         tokens = {device: digest(token) for device, token in self._settings.access.devices.items()}
         check_secret = build_secret_check(acts, usecases.staffing, passwords=passwords)
         gate = Gate(devices=tokens, find_session=self._find_session, touch=self._touch)
-        papers = build_papers(acts, usecases.paperwork, theme=self._settings.theme, tools=self._settings.paper_tools)
+        papers = build_papers(acts, usecases, theme=self._settings.theme, tools=self._settings.paper_tools)
         app = build_app(
             gate,
             apis=[
@@ -423,7 +423,7 @@ class HallServer:
                 *self._record_apis(acts),
                 *build_people_apis(acts, usecases, hall=hall, check=check_secret, passwords=passwords),
                 build_theme_api(self._settings.theme),
-                papers.routes,
+                *papers.routes,
             ],
             pages=[
                 *build_pages(

@@ -16,6 +16,7 @@ from queue_server.contract.figures import OnlineFirst
 from queue_server.contract.hall import HallProfile
 from queue_server.contract.items import Catalogue
 from queue_server.contract.notice_board import NoticeBoard
+from queue_server.contract.papers import ReceiptSlip, ReceiptSlipList, SlipResult
 from queue_server.contract.problem import Problem
 from queue_server.contract.reports import Report, ReportAbout, ReportKind
 from queue_server.contract.shapes import PrintState, Priority
@@ -108,6 +109,18 @@ class HallClient:
         """Look up how far cases are, by the number on the receipt or by an ID number; masked."""
         body = {"case_no": case_no} if case_no is not None else {"id_number": id_number}
         return self._read("POST", "/cases/lookup", CaseStandings, body)
+
+    def receipt_slips(self) -> ReceiptSlipList:
+        """Read which receipts this hall's kiosk should print."""
+        return self._read("GET", "/receipt-slips", ReceiptSlipList)
+
+    def take_receipt_slip(self, slip: str) -> ReceiptSlip:
+        """Take a receipt to print it; refused where another kiosk has it."""
+        return self._read("POST", f"/receipt-slips/{slip}/take", ReceiptSlip, {})
+
+    def settle_receipt_slip(self, slip: str, result: SlipResult) -> ReceiptSlip:
+        """Tell what came of its paper."""
+        return self._read("POST", f"/receipt-slips/{slip}/printed", ReceiptSlip, {"result": result})
 
     def ticket(self, ticket: str) -> Ticket:
         """Read a ticket by its id."""

@@ -49,3 +49,51 @@ class CasePaperPrinted(Message):
     prints: int
     reprint: str = ""
     """The mark that the sheet carries, empty on the first."""
+
+
+SlipResult = Literal["printed", "failed", "unknown"]
+
+
+class SettleSlip(Shape):
+    """`POST /receipt-slips/{id}/printed`: what came of it at the kiosk's printer."""
+
+    result: SlipResult
+
+
+class SlipMaterial(Message):
+    """One material on a slip."""
+
+    name: str
+    form: str
+    copies: int
+    sheets: int | None
+    deferred_until: date | None
+
+
+class ReceiptSlip(Message):
+    """The 收件凭证 for 80 mm paper; the applicant has stars."""
+
+    id: str
+    no: str
+    case_no: str
+    state: Literal["asked", "taken", "printed", "failed", "unknown"]
+    centre: str
+    applicant: str | None
+    applicant_id: str | None
+    item: str
+    item_name: str
+    received_at: Moment | None
+    receive_due: date | None
+    receive_due_provisional: bool
+    materials: list[SlipMaterial]
+    clerk_name: str
+    helped_by_name: str | None
+    phone: str
+    supervision_phone: str
+    practice: bool
+
+
+class ReceiptSlipList(Message):
+    """`GET /receipt-slips`: what a kiosk should print now, oldest first."""
+
+    slips: list[ReceiptSlip]

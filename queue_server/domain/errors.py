@@ -95,6 +95,7 @@ class Code(StrEnum):
     NOT_MAILED = "not_mailed"
     NO_PAPER_YET = "no_paper_yet"
     """The case has not come as far as the paper would say."""
+    NO_SLIP_PRINTER = "no_slip_printer"
     NOT_AGENT_ITEM = "not_agent_item"
     """The guide asks for the person: 帮办, never 代办."""
     KEY_REUSED = "key_reused"

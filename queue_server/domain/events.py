@@ -107,6 +107,7 @@ class EventName(StrEnum):
     PAPER_ISSUED = "PaperIssued"
     PAPER_PRINTED = "PaperPrinted"
     PAPER_SHOWN = "PaperShown"
+    SLIP_CHANGED = "SlipChanged"
     ONLINE_CHOSEN = "OnlineChosen"
     HELP_CALLED = "HelpCalled"
     HELP_ACKNOWLEDGED = "HelpAcknowledged"

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import Event, EventName
+from queue_server.domain.paper_sentences import SLIP_ELSEWHERE
 
 
 class PaperKind(StrEnum):
@@ -31,6 +33,27 @@ class CommissionScope(StrEnum):
     PREPARE = "prepare"
     SUBMIT = "submit"
     COLLECT = "collect"
+
+
+class SlipState(StrEnum):
+    """How a receipt's 80 mm slip fares: asked for at a window, taken by a kiosk, and what came of it."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    PRINTED = "printed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The printer gave no proof; it is not printed again by itself."""
+
+
+SLIP_TRANSITIONS: dict[SlipState | None, frozenset[SlipState]] = {
+    None: frozenset({SlipState.ASKED}),
+    SlipState.ASKED: frozenset({SlipState.ASKED, SlipState.TAKEN}),
+    SlipState.TAKEN: frozenset({SlipState.PRINTED, SlipState.FAILED, SlipState.UNKNOWN, SlipState.ASKED}),
+    SlipState.PRINTED: frozenset({SlipState.ASKED}),
+    SlipState.FAILED: frozenset({SlipState.ASKED}),
+    SlipState.UNKNOWN: frozenset({SlipState.ASKED}),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +203,8 @@ class Paper:
     issued_by: str | None
     prints: int = 0
     printed_at: datetime | None = None
+    slip_state: SlipState | None = None
+    slip_asked_at: datetime | None = None
 
     @property
     def form(self) -> PaperForm:
@@ -195,6 +220,14 @@ class Paper:
         """Count one more print; from the second on the sheet says 补打."""
         changed = replace(self, prints=self.prints + 1, printed_at=at)
         return changed, self._event(EventName.PAPER_PRINTED, prints=changed.prints)
+
+    def slip(self, state: SlipState, at: datetime) -> tuple[Paper, Event]:
+        """Move its slip on; DomainError illegal_step where the table does not list it."""
+        if state not in SLIP_TRANSITIONS[self.slip_state]:
+            raise DomainError(Code.ILLEGAL_STEP, SLIP_ELSEWHERE)
+        asked_at = at if state is SlipState.ASKED else self.slip_asked_at
+        changed = replace(self, slip_state=state, slip_asked_at=asked_at)
+        return changed, replace(self._event(EventName.SLIP_CHANGED), from_state=self.slip_state, to_state=state)
 
     def shown(self) -> Event:
         """Return what the journal tells of whoever opened it: it names the applicant in full."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from queue_server.domain.paper import Paper, PaperFacts, PaperKind, PaperLine
+from queue_server.domain.paper import Paper, PaperFacts, PaperKind, PaperLine, SlipState
 from queue_server.storage.column_types import EnumWord, JsonText, Moment, hall_column
 from queue_server.storage.rows import Rows, values_of
 from queue_server.storage.sealed import Seal
@@ -100,9 +100,19 @@ paper = Table(
     Column("issued_by", String(64), comment="person; null for a timer"),
     Column("prints", Integer, nullable=False, comment="how often it was printed"),
     Column("printed_at", Moment, comment="the last time"),
+    Column("slip_state", EnumWord(SlipState), comment="of its 80 mm slip; null where none was asked for"),
+    Column("slip_asked_at", Moment, comment="when a window asked for it last"),
     UniqueConstraint("hall", "kind", "year", "ordinal", name="paper_number_once"),
     UniqueConstraint("hall", "case_no", "kind", "act", name="paper_once_an_act"),
     Index("paper_by_case", "hall", "case_no", "at"),
+)
+Index(
+    "paper_by_slip",
+    paper.c.hall,
+    paper.c.slip_state,
+    paper.c.slip_asked_at,
+    sqlite_where=paper.c.slip_state.is_not(None),
+    postgresql_where=paper.c.slip_state.is_not(None),
 )
 
 paper_series = Table(
@@ -142,8 +152,9 @@ class SqlPapers:
         self._connection.execute(insert(paper), {"hall": self._hall, **values_of(new), "words": sealed})
 
     def save(self, changed: Paper) -> None:
-        """Store how often it was printed."""
-        self._rows.change({"prints": changed.prints, "printed_at": changed.printed_at}, id=changed.id)
+        """Store how often it was printed, and how its slip fares."""
+        kept = {name: getattr(changed, name) for name in ("prints", "printed_at", "slip_state", "slip_asked_at")}
+        self._rows.change(kept, id=changed.id)
 
     def get(self, wanted: str) -> Paper | None:
         """Return a paper by its id."""
@@ -162,6 +173,11 @@ class SqlPapers:
         """Return a case's papers, oldest first."""
         wanted = self._rows.select(paper.c.case_no == case_no)
         return self._found(wanted.order_by(paper.c.at, paper.c.kind))
+
+    def slips_asked(self, since: datetime) -> Sequence[Paper]:
+        """Return the papers whose slip was asked for since a moment and that no kiosk has taken, oldest first."""
+        wanted = self._rows.select(paper.c.slip_state == SlipState.ASKED, paper.c.slip_asked_at >= since)
+        return self._found(wanted.order_by(paper.c.slip_asked_at))
 
     def forget(self, case_no: str) -> None:
         """Remove what people wrote on a case's papers, for whoever purges its applicant; the numbers stay."""

@@ -36,6 +36,7 @@ from queue_server.usecases.ownership import OwnershipControl
 from queue_server.usecases.paperwork import Paperwork
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.queueing import Queueing
+from queue_server.usecases.receipt_slips import ReceiptSlips
 from queue_server.usecases.reports import Reports
 from queue_server.usecases.retention import Retention
 from queue_server.usecases.self_checks import SelfChecks
@@ -78,6 +79,7 @@ class UseCases:
     self_checks: SelfChecks
     notices: OneTimeNotices
     paperwork: Paperwork
+    receipt_slips: ReceiptSlips
     case_lookup: CaseLookUp
     online_first: OnlineFirst
     tracing: Tracing
@@ -170,6 +172,7 @@ def build_usecases(
         self_checks=SelfChecks(),
         notices=OneTimeNotices(live, guides=guides),
         paperwork=paperwork,
+        receipt_slips=ReceiptSlips(hall),
         vault=Vault(),
         retention=Retention(live, hall=hall),
         case_lookup=CaseLookUp(live),

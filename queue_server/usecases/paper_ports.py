@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from queue_server.domain.paper import Paper, PaperKind
@@ -20,7 +21,7 @@ class Papers(Protocol):
         ...
 
     def save(self, paper: Paper) -> None:
-        """Store how often it was printed; nothing else of a paper ever changes."""
+        """Store how often it was printed and how its slip fares; nothing else of a paper ever changes."""
         ...
 
     def get(self, paper: str) -> Paper | None:
@@ -37,6 +38,10 @@ class Papers(Protocol):
 
     def of_case(self, case_no: str) -> Sequence[Paper]:
         """Return a case's papers, oldest first."""
+        ...
+
+    def slips_asked(self, since: datetime) -> Sequence[Paper]:
+        """Return the papers whose slip was asked for since a moment and that no kiosk has taken, oldest first."""
         ...
 
     def forget(self, case_no: str) -> None:

@@ -17,6 +17,7 @@ from queue_server.domain.applicant import Applicant
 from queue_server.domain.errors import DomainError
 from queue_server.domain.paper import CommissionScope, Paper, PaperKind
 from queue_server.domain.person import Actor
+from queue_server.usecases.build import UseCases
 from queue_server.usecases.paperwork import Paperwork
 from queue_server.usecases.ports import Unit
 from queue_server.web import sentences
@@ -25,6 +26,7 @@ from queue_server.web.gate import principal
 from queue_server.web.page_answers import POLICY
 from queue_server.web.papers.sheets import PaperSheets
 from queue_server.web.problems import Refusal, status_of
+from queue_server.web.receipt_slip_api import build_receipt_slip_api
 from queue_server.web.roles import Role, allow
 from queue_server.web.routes import Routes
 
@@ -64,7 +66,7 @@ class PaperTools:
 class Papers:
     """The papers of cases at the edge."""
 
-    routes: Routes
+    routes: tuple[Routes, ...]
     pages: Blueprint
 
 
@@ -143,11 +145,13 @@ class PaperPages:
         return answer
 
 
-def build_papers(acts: Acts, paperwork: Paperwork, *, theme: Theme, tools: PaperTools) -> Papers:
+def build_papers(acts: Acts, usecases: UseCases, *, theme: Theme, tools: PaperTools) -> Papers:
     """Return the routes and the pages of the papers of cases."""
-    sheets = PaperSheets(face=tools.face)
+    paperwork, slips = usecases.paperwork, usecases.receipt_slips
+    sheets = PaperSheets(face=tools.face, slips=slips.offered)
     pages = PaperPages(acts, paperwork, sheets=sheets, press=tools.press, theme=theme)
-    return Papers(routes=build_paper_api(acts, paperwork, sheets=sheets), pages=build_paper_pages(pages))
+    routes = (build_paper_api(acts, paperwork, sheets=sheets), build_receipt_slip_api(acts, slips))
+    return Papers(routes=routes, pages=build_paper_pages(pages))
 
 
 def build_paper_pages(pages: PaperPages) -> Blueprint:

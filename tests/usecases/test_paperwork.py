@@ -8,10 +8,10 @@ import pytest
 from queue_server.domain.applicant import Applicant
 from queue_server.domain.case_decision import CorrectionItem, Decision, DecisionKind, DeclineReason
 from queue_server.domain.errors import Code, DomainError
-from queue_server.domain.paper import CommissionScope, Paper, PaperKind
+from queue_server.domain.paper import CommissionScope, Paper, PaperKind, SlipState
 from queue_server.domain.person import Actor, Session
 from queue_server.usecases.ports import Unit
-from tests.usecases.hall_at_work import CODE, HallAtWork
+from tests.usecases.hall_at_work import CODE, HallAtWork, MakeHall, sample_hall
 
 TIMER = Actor.of_device("test")
 
@@ -199,3 +199,42 @@ def test_a_commission_says_what_the_post_may_do_and_until_when(hall: HallAtWork,
 def test_an_applicant_with_stars_keeps_four_digits_at_each_end() -> None:
     applicant = Applicant.checked("张三丰", id_number="21132218990601019x", phone="13800138000")
     assert applicant.masks.id_number == "2113**********019X"
+
+
+def test_a_slip_is_taken_by_one_kiosk_and_settled_once(hall: HallAtWork, case_no: str, clerk: Actor) -> None:
+    slips, kiosk = hall.does.receipt_slips, Actor.of_device("kiosk-1")
+    asked = hall.run(lambda unit: slips.ask(unit, case_no, actor=clerk)).paper
+    (waiting,) = hall.read(slips.waiting)
+    assert waiting.paper.id == asked.id
+    assert waiting.applicant is not None
+    assert waiting.applicant.name == "张*"
+    hall.run(lambda unit: slips.take(unit, asked.id, actor=kiosk))
+    assert hall.read(slips.waiting) == []
+    second = Actor.of_device("kiosk-2")
+    assert hall.refused(lambda unit: slips.take(unit, asked.id, actor=second)) is Code.ILLEGAL_STEP
+    settled = hall.run(lambda unit: slips.settle(unit, asked.id, state=SlipState.UNKNOWN, actor=kiosk))
+    assert settled.paper.slip_state is SlipState.UNKNOWN
+    again = hall.refused(lambda unit: slips.settle(unit, asked.id, state=SlipState.PRINTED, actor=kiosk))
+    assert again is Code.ILLEGAL_STEP
+    assert [row.to_state for row in hall.events("SlipChanged")] == ["asked", "taken", "unknown"]
+
+
+def test_a_slip_that_nobody_took_in_time_is_not_printed_for_nobody(
+    hall: HallAtWork, case_no: str, clerk: Actor
+) -> None:
+    slips = hall.does.receipt_slips
+    hall.run(lambda unit: slips.ask(unit, case_no, actor=clerk))
+    hall.clock.advance(minutes=4)
+    assert hall.read(slips.waiting) == []
+    hall.run(lambda unit: slips.ask(unit, case_no, actor=clerk))
+    assert len(hall.read(slips.waiting)) == 1
+
+
+def test_a_place_without_a_kiosk_has_no_slip(hall_of: MakeHall) -> None:
+    hall = hall_of(sample_hall(no_hall=True))
+    session = hall.sign_in()
+    no = received_case(hall, session)
+    actor = Actor.of_session(session)
+    assert not hall.does.receipt_slips.offered
+    refused = hall.refused(lambda unit: hall.does.receipt_slips.ask(unit, no, actor=actor))
+    assert refused is Code.NO_SLIP_PRINTER

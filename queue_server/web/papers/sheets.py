@@ -45,9 +45,10 @@ def read_paper_texts() -> dict[str, Any]:
 class PaperSheets:
     """Makes the page of a paper for a browser's printer, or for the press."""
 
-    def __init__(self, *, face: Path | None) -> None:
+    def __init__(self, *, face: Path | None, slips: bool = False) -> None:
         self.texts = read_paper_texts()
         self._glyphs = Glyphs(face)
+        self._slips = slips
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -82,6 +83,7 @@ class PaperSheets:
             rating_code=draw_code(facts.rating_url, size_mm=RATING_MM) if facts.rating_url else "",
             reprint=every["reprint"].format(n=paper.prints) if paper.prints and not electronic else "",
             electronic=electronic,
+            slip=self._slips and paper.kind is PaperKind.RECEIPT,
             two=paper.kind in TWO_COPIES,
             pdf_address=f"/prints/{paper.kind.value}/{paper.case_no}.pdf?paper={paper.id}",
         )

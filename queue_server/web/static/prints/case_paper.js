@@ -1,7 +1,10 @@
-// A paper of a case: counts the print first, so that the sheet carries its 补打 mark, then prints.
+// A paper of a case: counts the print first, so that the sheet carries its 补打 mark, then prints; asks for the slip.
 
-import { ask } from "../console/api.js";
+import { ask, read } from "../console/api.js";
 import { byId, setText } from "../console/dom.js";
+
+const SLIP_LOOK_MS = 1000;
+const SLIP_PATIENCE_MS = 15000;
 
 async function print() {
   const { kind, paper } = document.body.dataset;
@@ -20,8 +23,28 @@ async function print() {
   window.print();
 }
 
+async function slip() {
+  const { sent, taken, waiting } = byId("slip").dataset;
+  byId("slip").disabled = true;
+  try {
+    const asked = await ask("POST", `/cases/${encodeURIComponent(document.body.dataset.case)}/receipt-slip`, {});
+    setText(byId("told"), sent);
+    const until = Date.now() + SLIP_PATIENCE_MS;
+    let left = true;
+    while (left && Date.now() < until) {
+      await new Promise((done) => { setTimeout(done, SLIP_LOOK_MS); });
+      left = (await read("/receipt-slips")).slips.some((one) => one.id === asked.id);
+    }
+    setText(byId("told"), left ? waiting : taken);
+  } catch (error) {
+    setText(byId("told"), error.message);
+  }
+  byId("slip").disabled = false;
+}
+
 async function begin() {
   byId("print").addEventListener("click", print);
+  if (byId("slip")) byId("slip").addEventListener("click", slip);
   await document.fonts.ready;
   document.body.dataset.ready = "true";
   if (new URLSearchParams(location.search).has("print")) print();
