@@ -50,6 +50,7 @@ HOT = {
     "cases of the day": lambda unit: unit.cases.count_of_day(unit.day),
     "cases opened on a day": lambda unit: unit.cases.opened_on(unit.day),
     "a station's list": lambda unit: unit.cases.of_station("MZ", limit=200),
+    "coming to a station": lambda unit: unit.case_lists.coming_to("MZ", limit=200),
     "journal behind a cursor": lambda unit: unit.journal.after(5, limit=100),
     "calls out of order": lambda unit: unit.journal.with_reason("TicketCalled", day=unit.day),
     "help that rings": lambda unit: unit.help_calls.ringing(),

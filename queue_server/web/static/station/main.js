@@ -12,6 +12,7 @@ import { back, bindWork, drawWork, sendForm, takeCatalogue, takeFirst, takeKey, 
 const TYPES = "input, textarea, select";
 let tab = "work";
 let rung = null;
+let counted = 0;
 let catalogue = null;
 let relief = null;
 
@@ -36,7 +37,9 @@ function followCall() {
   const call = ringingCall();
   if (call && rung !== call.id && !isTyping()) tab = "call";
   rung = call ? call.id : null;
-  if (!callCount() && tab === "call" && !isTyping()) tab = "work";
+  // The last call is over: back to the cases.
+  if (counted && !callCount() && tab === "call" && !isTyping()) tab = "work";
+  counted = callCount();
 }
 
 function ring() {

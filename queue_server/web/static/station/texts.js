@@ -70,6 +70,7 @@ export const T = {
     };
     return hints[one.state] || "这件已离开本站。";
   },
+  noExtranet: "请在政务外网终端登录后办理。",
   nothingToDo: (one) => (["RETURNED", "CORRECTION", "ISSUING", "ISSUED", "DELIVERED", "CLOSED", "WITHDRAWN", "NOT_ACCEPTED"].includes(one.state) ? "本站不用再办。" : "现在没有您能办的步骤。"),
   submit: (name) => ({ approve: "写成草稿，去确认", correction: "写成草稿，去确认", decline: "写成草稿，去确认", refuse: "写成草稿，去确认", reveal: "查看，并记录事由", comment: "送到窗口", tip: "保存指导" })[name] || VERBS[name],
 

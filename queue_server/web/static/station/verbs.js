@@ -6,7 +6,7 @@ const isImmediate = (one) => one.case_type === "immediate";
 const decides = (one) => one.allowed.includes("decision");
 const onTheMerits = (one) => decides(one) && (one.state === "ACCEPTED" || isImmediate(one));
 
-// In the order in which they are offered; the first that is offered answers to Enter. `quick` needs no form.
+// In the order in which they are offered; the first that is offered answers to Enter. `quick` needs no form, `aside` is no step of the case.
 export const VERBS = [
   { name: "grant_now", key: "KeyY", tone: "go", when: (one) => one.allowed.includes("take_up") && isImmediate(one), quick: true },
   { name: "take_up", key: "KeyJ", tone: "go", when: (one) => one.allowed.includes("take_up"), quick: true },
@@ -20,8 +20,8 @@ export const VERBS = [
   { name: "request_extension", key: "KeyE", when: (one) => one.allowed.includes("request_extension") },
   { name: "forward", key: "KeyZ", when: (one) => one.allowed.includes("forward") },
   { name: "comment", key: "KeyC", when: (one) => one.allowed.includes("comment") },
-  { name: "tip", key: "KeyG", when: (one) => Boolean(one.station) },
-  { name: "reveal", key: "KeyU", when: (one) => Boolean(one.applicant) },
+  { name: "tip", key: "KeyG", when: (one) => Boolean(one.station), aside: true },
+  { name: "reveal", key: "KeyU", when: (one) => Boolean(one.applicant), aside: true },
 ];
 
 export const verbOf = (name) => VERBS.find((one) => one.name === name);

@@ -59,17 +59,18 @@ function drawSteps(one) {
   const busy = isBusy(one);
   const drafted = mayConfirm(one);
   const said = refusalOf(one.no);
+  const idle = !drafted && verbs.every((verb) => verb.aside);
   replaceWhenChanged(byId("work-panel"), `steps ${JSON.stringify([one.no, one.state, verbs.map((verb) => verb.name), busy, drafted, said])}`, () => [
     make("p", { class: "step-hint" }, T.stepHint(one)),
     said ? make("p", { class: "form-line", role: "alert" }, said) : null,
+    idle ? make("p", { class: "story" }, frame.session && frame.session.case_functions === false ? T.noExtranet : T.nothingToDo(one)) : null,
     make(
       "div", { class: "steps" },
       drafted ? stepButton({ tone: "go", label: T.confirmDraft(K.decisions[one.decision.kind]), key: "Enter", run: () => openConfirm(one, true) }) : null,
       ...verbs.map((verb, at) => stepButton({
-        tone: at === 0 && !drafted ? verb.tone || "primary" : "", label: T.verb(verb.name, one), key: verb.key.slice(3), extra: at === 0 && !drafted ? "Enter" : "", busy: busy && verb.name !== "reveal", run: () => take(verb.name),
+        tone: at === 0 && !drafted && !verb.aside ? verb.tone || "primary" : "", label: T.verb(verb.name, one), key: verb.key.slice(3), extra: at === 0 && !drafted && !verb.aside ? "Enter" : "", busy: busy && verb.name !== "reveal", run: () => take(verb.name),
       })),
     ),
-    verbs.length || drafted ? null : make("p", { class: "quiet-text" }, T.nothingToDo(one)),
   ].filter(Boolean));
 }
 
@@ -121,7 +122,7 @@ export function takeFirst() {
   if (!one) return;
   if (mode.kind === "confirm") byId("confirm-secret")?.focus();
   else if (mayConfirm(one)) openConfirm(one, true);
-  else if (offered(one).length) take(offered(one)[0].name);
+  else if (offered(one).length && !offered(one)[0].aside) take(offered(one)[0].name);
 }
 
 const standardApproval = (one) => {
