@@ -7,8 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from queue_server.domain import trace_sentences as sentences
+from queue_server.domain.case_clock import NO_CLOCK, ClockReading, read_period
 from queue_server.domain.case_steps import CaseState
 from queue_server.domain.errors import Code, DomainError
+from queue_server.domain.working_days import DueDate, WorkingDays
 
 
 class OutsideState(StrEnum):
@@ -153,3 +155,10 @@ class OutsideCase:
     ) -> OutsideCase:
         """Return it with the day up to which something is owed; one that the outside system named is not recounted."""
         return replace(self, due=due, due_from=since, due_provisional=provisional, due_told=told)
+
+    def read_clock(self, *, today: date, calendar: WorkingDays) -> ClockReading:
+        """Return what the clock that runs outside says today; none runs while nothing is owed."""
+        if self.due is None or self.due_from is None or self.done:
+            return NO_CLOCK
+        end = DueDate(day=self.due, provisional=self.due_provisional)
+        return read_period(end, start=self.due_from, today=today, calendar=calendar)

@@ -9,7 +9,7 @@ from datetime import date
 from queue_server.domain import case_sentences as sentences
 from queue_server.domain import sentences as hall_sentences
 from queue_server.domain.case import EXTRANET_NOTICE, Case
-from queue_server.domain.case_clock import ClockReading, read_clock
+from queue_server.domain.case_clock import NO_CLOCK, ClockReading, read_clock
 from queue_server.domain.case_decision import BEFORE_ACCEPTANCE, ON_THE_MERITS, DecisionKind
 from queue_server.domain.case_review import Sitting, Step
 from queue_server.domain.case_steps import ANY_NETWORK, CASE_TRANSITIONS, SEATS, CaseState, CaseStep, Seat
@@ -115,7 +115,10 @@ class CaseDoor:
             raise DomainError(Code.NOT_FOUND, sentences.NO_SUCH_SCAN)
 
     def clock(self, unit: Unit, case: Case) -> ClockReading:
-        """Return what the clock that runs says now."""
+        """Return what the clock that runs says now; of a linked case the one that runs outside."""
+        if case.state is CaseState.LINKED:
+            known = unit.outside.get(case.no)
+            return NO_CLOCK if known is None else known.read_clock(today=unit.day, calendar=self.calendar)
         return read_clock(case, today=business_date(unit.now), calendar=self.calendar)
 
     def allowed(self, case: Case, session: Session | None, *, today: date) -> Sequence[CaseStep]:

@@ -15,6 +15,7 @@ from queue_server.domain.paper import PaperKind
 from queue_server.domain.person import STATIONS, Actor
 from queue_server.usecases.case_door import CaseDoor
 from queue_server.usecases.casework import LIST_MOST, Casework
+from queue_server.usecases.outside_cases import OutsideCases
 from queue_server.usecases.ports import Unit
 
 
@@ -28,7 +29,8 @@ class CaseHead:
     def cases(self, unit: Unit, *, actor: Actor) -> Sequence[Case]:
         """Return what presses: yellow, red and overdue ones, drafts not entered, wishes, deemed acceptances."""
         self._door.check_seat(CaseStep.EXTEND, actor=actor)
-        return [case for case in unit.case_lists.running(limit=LIST_MOST * 5) if self._presses(unit, case)][:LIST_MOST]
+        running = [case for case in unit.case_lists.running(limit=LIST_MOST * 5) if self._presses(unit, case)]
+        return [*running, *OutsideCases(self._door.calendar).reminders(unit)][:LIST_MOST]
 
     def extend(self, unit: Unit, no: str, *, days: int, reason: str, actor: Actor) -> Case:
         """延期, once, at most ten working days; DomainError not_extendable."""

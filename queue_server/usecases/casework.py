@@ -320,9 +320,9 @@ class Casework:
         return unit.cases.drafts()
 
     def of_window(self, unit: Unit, *, actor: Actor) -> Sequence[Case]:
-        """Return what the 综合窗口 has to do something about, most urgent first."""
+        """Return what the 综合窗口 has to do something about, most urgent first; linked cases near their day last."""
         self._clerk(actor)
-        return unit.case_lists.of_window(limit=LIST_MOST)
+        return [*unit.case_lists.of_window(limit=LIST_MOST), *OutsideCases(self._door.calendar).reminders(unit)]
 
     def trace(self, unit: Unit, no: str) -> Sequence[JournalRow]:
         """Return the case's story."""

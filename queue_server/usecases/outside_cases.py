@@ -9,7 +9,7 @@ from datetime import date
 from queue_server.domain import sentences
 from queue_server.domain import trace_sentences as trace
 from queue_server.domain.case import EXTRANET_NOTICE, RECEIVE_WD, Case
-from queue_server.domain.case_clock import Colour, read_period
+from queue_server.domain.case_clock import Colour
 from queue_server.domain.case_steps import CaseState
 from queue_server.domain.errors import Code, DomainError
 from queue_server.domain.events import without_numbers
@@ -23,7 +23,7 @@ from queue_server.domain.outside_case import (
 )
 from queue_server.domain.outside_errand import Errand, ErrandState
 from queue_server.domain.person import SYSTEM, AccountType, Actor
-from queue_server.domain.working_days import DueDate, WorkingDays
+from queue_server.domain.working_days import WorkingDays
 from queue_server.usecases.ports import Unit
 
 LISTED = 200
@@ -119,6 +119,10 @@ class OutsideCases:
                 found.append(self._view(unit, case, known, errand=unit.outside.errand(case.no)))
         return found
 
+    def reminders(self, unit: Unit) -> Sequence[Case]:
+        """Return the linked cases that near the promised day or are past it, the nearest first."""
+        return [view.case for view in self.open(unit) if view.colour and view.case.state is CaseState.LINKED]
+
     def retry(self, unit: Unit, no: str, *, actor: Actor) -> OutsideView:
         """Send a case again that the outside system refused; DomainError illegal_step where nothing is to be sent."""
         _check_clerk(actor)
@@ -183,14 +187,8 @@ class OutsideCases:
             errand=errand,
             entered_by_name=person.name if person is not None else None,
             due_text=_due_text(known),
-            colour=self._colour(known, today=unit.day),
+            colour=known.read_clock(today=unit.day, calendar=self._calendar).colour,
         )
-
-    def _colour(self, known: OutsideCase, *, today: date) -> Colour:
-        if known.due is None or known.due_from is None or known.done:
-            return ""
-        end = DueDate(day=known.due, provisional=known.due_provisional)
-        return read_period(end, start=known.due_from, today=today, calendar=self._calendar).colour
 
     @staticmethod
     def _known(unit: Unit, case: Case) -> OutsideCase:

@@ -169,8 +169,8 @@ def _of_clock(case: Case, clock: ClockReading) -> dict[str, Any]:
     return {
         "receive_due": case.receive_due,
         "receive_due_provisional": case.receive_due_provisional,
-        "due": case.due,
-        "due_provisional": case.due_provisional,
+        "due": clock.due if case.state is CaseState.LINKED else case.due,
+        "due_provisional": clock.provisional if case.state is CaseState.LINKED else case.due_provisional,
         "paused": clock.paused,
         "colour": clock.colour,
         "days_left": clock.left_wd,

@@ -69,6 +69,8 @@ async function load(no) {
     if (shownCase()?.no === no) take(found);
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
+    // The next reading of the desk tries again.
+    readFor = "";
   }
 }
 
