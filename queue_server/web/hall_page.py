@@ -8,7 +8,7 @@ from queue_server.web.page_answers import page
 
 
 def build_hall_pages() -> Blueprint:
-    """Return the blueprint of `/counter`, `/queue-screen`, `/t/{ticket}`, `/query` and `/results`; it needs nothing.
+    """Return the blueprint of `/counter`, `/queue-screen`, `/t/{ticket}`, `/query`, `/results` and `/guide`.
 
     `/counter` is the window terminal with a panel that issues numbers by hand and prints them on the office printer.
     The others are public and read the public part of the API only.
@@ -34,5 +34,9 @@ def build_hall_pages() -> Blueprint:
     @blueprint.get("/results")
     def results() -> Response:
         return page("results.html")
+
+    @blueprint.get("/guide")
+    def guide() -> Response:
+        return page("guide.html")
 
     return blueprint

@@ -70,6 +70,19 @@ def test_a_guide_is_found_mended_checked_and_published_by_key(bureau: Desk, fres
     bureau.shows("#results", "没有差异")
     bureau.keys("Escape", "Escape")
     bureau.shows("#detail h2", NAME)
+
+    old = bureau.page.locator(".versions .step summary").nth(1).inner_text()
+    bureau.open("/guide")
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.type("123456")
+    bureau.keys("Enter")
+    bureau.shows("#trouble", "有误")
+    page.fill("#code", re.findall(r"[0-9]{6}", old)[-1])
+    bureau.keys("Enter")
+    bureau.shows("#state", "已失效")
+    bureau.shows("#current-title", "现行第 2 版")
+    expect(page.locator("#materials li")).to_have_count(6)
+    assert grave(page) == []
     assert bureau.errors == []
 
 
