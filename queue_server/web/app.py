@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from flask_openapi3.models.info import Info
@@ -23,9 +25,8 @@ HEADERS = {
 }
 
 
-def build_app(gate: Gate, *, apis: Sequence[Routes], pages: Sequence[Blueprint]) -> OpenAPI:
-    """Return the application; every route in it has declared its role."""
-    app = OpenAPI(
+def _empty_app() -> OpenAPI:
+    return OpenAPI(
         "queue_server.web",
         info=Info(title="Tidehall", version="1", description="Queue and kiosk appliance of a township service hall."),
         security_schemes=SECURITY_SCHEMES,
@@ -34,6 +35,11 @@ def build_app(gate: Gate, *, apis: Sequence[Routes], pages: Sequence[Blueprint])
         doc_ui=False,
         static_folder=None,
     )
+
+
+def build_app(gate: Gate, *, apis: Sequence[Routes], pages: Sequence[Blueprint]) -> OpenAPI:
+    """Return the application; every route in it has declared its role."""
+    app = _empty_app()
     app.request_class = HallRequest
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
@@ -44,12 +50,17 @@ def build_app(gate: Gate, *, apis: Sequence[Routes], pages: Sequence[Blueprint])
     for blueprint in pages:
         app.register_blueprint(allow_pages(blueprint))
 
-    document = describe(app)
+    @cache
+    def document() -> dict[str, Any]:
+        described = _empty_app()
+        for api in apis:
+            described.register_api(api.documented())
+        return describe(described)
 
     @app.route(f"{API_PREFIX}/openapi.json", methods=["GET"])
     @allow(Role.PUBLIC)
     def describe_api() -> Response:
-        return jsonify(document)
+        return jsonify(document())
 
     @app.after_request
     def complete_headers(answer: Response) -> Response:

@@ -59,6 +59,17 @@ class Routes:
 
     def __init__(self, name: str) -> None:
         self.blueprint = APIBlueprint(name, __name__, url_prefix=API_PREFIX)
+        self._documentations: list[Callable[[APIBlueprint], object]] = []
+
+    def documented(self) -> APIBlueprint:
+        """Return the same routes with all that the document says of them: to read, never to serve.
+
+        The schemas of all shapes take a second of a slow machine, which no start of a hall should wait for.
+        """
+        blueprint = APIBlueprint(self.blueprint.name, __name__, url_prefix=API_PREFIX)
+        for document in self._documentations:
+            document(blueprint)
+        return blueprint
 
     def get(self, rule: str, *, role: Role, answer: type[BaseModel] | str) -> Callable[[F], F]:
         """Declare a reading route; `answer` is the shape, or a media type for another body."""
@@ -98,16 +109,18 @@ class Routes:
         if limited:
             refusals.append(429)
         documented = {**responses, **{status: dict(PROBLEM_CONTENT) for status in sorted(set(refusals))}}
-        declare: Any = getattr(self.blueprint, method.lower())
 
         def register(view: F) -> F:
             allow(role)(view)
-            declare(
-                rule,
-                responses=documented,
-                security=SECURITY_OF_ROLE[role] or None,
-                operation_id=view.__name__,
-            )(view)
+            serve: Any = getattr(self.blueprint, method.lower())
+            serve(rule, doc_ui=False)(view)
+
+            def document(blueprint: APIBlueprint) -> None:
+                declare: Any = getattr(blueprint, method.lower())
+                security = SECURITY_OF_ROLE[role] or None
+                declare(rule, responses=documented, security=security, operation_id=view.__name__)(view)
+
+            self._documentations.append(document)
             return view
 
         return register

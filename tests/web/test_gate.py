@@ -134,12 +134,6 @@ def test_the_cookie_is_for_the_server_alone_and_ends_with_the_session(fresh: Run
     assert caller.call("DELETE", "/session").status_code == 204
 
 
-def test_behind_tls_the_cookie_is_secure(tmp_path: Path) -> None:
-    with running(tmp_path, hall=HALL, tls=True) as hall:
-        body = {"person": "zh1", "account": f"{CODE}-ZH-1", "terminal": "T1", "secret": SECRETS["zh1"]}
-        assert "Secure" in hall.caller().call("POST", "/session", body).headers["Set-Cookie"]
-
-
 def test_an_internet_terminal_has_no_case_functions_and_says_so(fresh: Running) -> None:
     session = fresh.caller().sign_in("zh2", account="ZH-2", terminal="T2")
     assert session["case_functions"] is False
