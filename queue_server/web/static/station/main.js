@@ -10,10 +10,12 @@ import { closeScan, nextScan, openScan, scanIsOpen } from "./viewer.js";
 import { back, bindWork, drawWork, sendForm, takeCatalogue, takeFirst, takeKey, workRefused, workSent } from "./work.js";
 
 const TYPES = "input, textarea, select";
+const GUIDES_MS = 30_000;
 let tab = "work";
 let rung = null;
 let counted = 0;
 let catalogue = null;
+let cataloguedAt = 0;
 let relief = null;
 
 const stationOf = (account) => (account || "").split("-SP-")[1] || "";
@@ -21,9 +23,10 @@ const isTyping = () => document.activeElement instanceof HTMLElement && document
 
 async function load() {
   const station = stationOf(frame.session.account);
-  const [desk, own, items] = await readAll("/desk", ...(station ? ["/cases?desk=station", ...(catalogue ? [] : ["/items"])] : []));
+  const [desk, own, items] = await readAll("/desk", ...(station ? ["/cases?desk=station", ...(catalogue && performance.now() - cataloguedAt < GUIDES_MS ? [] : ["/items"])] : []));
   if (items) {
     catalogue = items;
+    cataloguedAt = performance.now();
     takeCatalogue(items);
   }
   takeCalls(desk);

@@ -23,6 +23,7 @@ import { drawStrip, helpAnswered, ringAgain } from "./strip.js";
 import { callNextNow, noteCall, onSignedOut, press } from "./verbs.js";
 import { T } from "./texts.js";
 
+const GUIDES_MS = 30_000;
 const TICK_MS = 250;
 const SEAT_STORE = "tidehall.seat";
 const counter = document.body.dataset.profile === "counter";
@@ -153,6 +154,8 @@ async function begin() {
   bindKnowledge();
   bindReport();
   setInterval(draw, TICK_MS);
+  // What the bureau publishes is at every window within a minute (R51); a lost server is shown by the link.
+  setInterval(() => readPublic().catch(() => null), GUIDES_MS);
   await whenAnswered(() => Promise.all([readPublic(), readSession()]));
   bindOutbox({ sent, refused: notSent });
   watchBoard(takeBoard, (link) => {
