@@ -85,6 +85,10 @@ class ReceiveCase(Shape):
     applicant_name: SecretStr = Field(min_length=1, max_length=50)
     applicant_id: SecretStr = Field(min_length=15, max_length=18)
     phone: SecretStr | None = Field(default=None, max_length=20)
+    address: SecretStr | None = Field(default=None, min_length=1, max_length=120)
+    proxy_name: SecretStr | None = Field(default=None, min_length=1, max_length=50)
+    """代办人: who comes in the applicant's place."""
+    proxy_id: SecretStr | None = Field(default=None, min_length=15, max_length=18)
     helped: HelpGiven | None = None
     return_way: Literal["", "pickup", "mail"] = ""
     urgent: bool = False

@@ -12,9 +12,9 @@ from queue_server.domain.identity import is_valid_id, mask_id, mask_name, mask_p
 from queue_server.domain.vault_sentences import UNREADABLE
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Applicant:
-    """Personal data of the applicant; stored sealed in its own table and nowhere else."""
+    """Personal data of the applicant; stored sealed in its own table and nowhere else, and no log shows it."""
 
     name: str
     id_number: str

@@ -42,12 +42,14 @@ class SqlKeys:
 
     def forget_case(self, no: str) -> None:
         """Drop a case's key: what it sealed opens nowhere any more."""
+        self._seal.forget_case(no)
         self._connection.execute(
             delete(sealing_key).where(sealing_key.c.hall == self._hall, sealing_key.c.case_no == no)
         )
 
     def retire(self) -> int:
         """Retire the keys of all years; from now on a new one seals, and `reseal` replaces the old ones."""
+        self._seal.forget_year()
         years = (
             sealing_key.c.hall == self._hall,
             sealing_key.c.kind == KeyKind.YEAR,

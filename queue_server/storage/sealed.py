@@ -102,6 +102,10 @@ class Seal:
         self._hall = hall
         self._keyring = keyring
         self._now = now
+        self._by_id: dict[int, bytes] = {}
+        self._of_case: dict[str, tuple[int, bytes]] = {}
+        self._of_year: tuple[int, bytes] | None = None
+        self._of_index: bytes | None = None
 
     @property
     def away(self) -> bool:
@@ -164,24 +168,51 @@ class Seal:
             .values(under=year_id, wrapped=self._wrapped(key, key_id=key_id, under=(year_id, year_key)))
         )
 
+    def forget_case(self, case: str) -> None:
+        """Drop what this transaction remembers of a case's key."""
+        key_id, _ = self._of_case.pop(case, (None, b""))
+        if key_id is not None:
+            self._by_id.pop(key_id, None)
+
+    def forget_year(self) -> None:
+        """Drop what this transaction remembers of the year's key."""
+        self._of_year = None
+
     def _open(self, sealed: bytes, place: Place) -> bytes:
-        if is_packed(sealed):
-            row = self._row(sealing_key.c.id == key_id_of(sealed))
-            if row is not None:
-                try:
-                    return unpack(sealed, self.unwrap(row), place=place)
-                except InvalidTag:
-                    # One field in 65 536 of the first version begins like a packed one.
-                    pass
+        key = self._key(key_id_of(sealed)) if is_packed(sealed) else None
+        if key is not None:
+            try:
+                return unpack(sealed, key, place=place)
+            except InvalidTag:
+                # One field in 65 536 of the first version begins like a packed one.
+                pass
         return AESGCM(self._keyring.hall_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.bytes)
 
+    def _key(self, key_id: int) -> bytes | None:
+        if key_id not in self._by_id:
+            row = self._row(sealing_key.c.id == key_id)
+            if row is None:
+                return None
+            self._by_id[key_id] = self.unwrap(row)
+        return self._by_id[key_id]
+
     def _index_key(self) -> bytes:
+        if self._of_index is None:
+            self._of_index = self._find_index_key()
+        return self._of_index
+
+    def _find_index_key(self) -> bytes:
         row = self._row(sealing_key.c.kind == KeyKind.INDEX)
         if row is None:
             raise DomainError(Code.PERSONAL_DATA_AWAY, HALL_KEY_AWAY)
         return self.unwrap(row)
 
     def _year_key(self) -> tuple[int, bytes]:
+        if self._of_year is None:
+            self._of_year = self._find_year_key()
+        return self._of_year
+
+    def _find_year_key(self) -> tuple[int, bytes]:
         row = self._row(
             sealing_key.c.kind == KeyKind.YEAR,
             sealing_key.c.year == self._now.year,
@@ -192,10 +223,13 @@ class Seal:
         return self.make(KeyKind.YEAR, under=(HALL_KEY_ID, self._keyring.hall_key), year=self._now.year)
 
     def _case_key(self, case: str) -> tuple[int, bytes]:
-        row = self._row(sealing_key.c.case_no == case)
-        if row is not None:
-            return row.id, self.unwrap(row)
-        return self.make(KeyKind.CASE, under=self._year_key(), case_no=case)
+        if case not in self._of_case:
+            row = self._row(sealing_key.c.case_no == case)
+            if row is not None:
+                self._of_case[case] = (row.id, self.unwrap(row))
+            else:
+                self._of_case[case] = self.make(KeyKind.CASE, under=self._year_key(), case_no=case)
+        return self._of_case[case]
 
     def make(
         self,
@@ -250,10 +284,10 @@ class Seal:
     def _key_above(self, row: Row[Any]) -> bytes:
         if row.under == HALL_KEY_ID:
             return self._keyring.hall_key
-        above = self._row(sealing_key.c.id == row.under)
+        above = self._key(row.under)
         if above is None:
             raise DomainError(Code.PERSONAL_DATA_AWAY, SEALED_DAMAGED)
-        return self.unwrap(above)
+        return above
 
     def _place_of_key(self, key_id: int) -> Place:
         return Place(sealing_key.name, f"{self._hall}/{key_id}", "wrapped")

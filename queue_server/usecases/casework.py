@@ -58,9 +58,12 @@ class HelpGiven:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveWish:
-    """How the applicant wants it, beside who it is."""
+    """How the applicant wants it, beside who it is, and who comes in the applicant's place."""
 
     return_way: str = ""
+    address: str | None = field(default=None, repr=False)
+    proxy_name: str | None = field(default=None, repr=False)
+    proxy_id: str | None = field(default=None, repr=False)
     helped: HelpGiven | None = None
     urgent: bool = False
 
@@ -149,7 +152,14 @@ class Casework:
         given = wish or ReceiveWish()
         if given.helped is not None:
             self._check_help(unit, case, given.helped)
-        applicant = Applicant.checked(name, id_number=id_number, phone=phone)
+        applicant = Applicant.checked(
+            name,
+            id_number=id_number,
+            phone=phone,
+            address=given.address,
+            proxy_name=given.proxy_name,
+            proxy_id=given.proxy_id,
+        )
         filing = Filing(
             digest="",
             by=actor.person,

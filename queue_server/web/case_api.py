@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from flask import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from queue_server.contract.cases import (
     Case,
@@ -149,18 +149,24 @@ def _add_intake(routes: Routes, steps: CaseSteps, *, casework: Casework) -> None
     @routes.post("/cases/<no>/receive", role=Role.DESK, answer=Case)
     def receive_case(path: CasePath, body: ReceiveCase) -> Response:
         """收件: refused while a required material is missing, and at a terminal without the extranet (R40)."""
-        phone = body.phone.get_secret_value() if body.phone is not None else None
         helped = None
         if body.helped is not None:
             helped = HelpGiven(confirmed=body.helped.confirmed, signature_scan=body.helped.signature_scan)
-        wish = ReceiveWish(return_way=body.return_way, helped=helped, urgent=body.urgent)
+        wish = ReceiveWish(
+            return_way=body.return_way,
+            address=_said(body.address),
+            proxy_name=_said(body.proxy_name),
+            proxy_id=_said(body.proxy_id),
+            helped=helped,
+            urgent=body.urgent,
+        )
         return steps.take(
             lambda unit, actor: casework.receive(
                 unit,
                 path.no,
                 name=body.applicant_name.get_secret_value(),
                 id_number=body.applicant_id.get_secret_value(),
-                phone=phone,
+                phone=_said(body.phone),
                 wish=wish,
                 actor=actor,
             )
@@ -235,3 +241,7 @@ def _add_endings(routes: Routes, steps: CaseSteps, *, casework: Casework) -> Non
     def void_case(path: CasePath, body: VoidCase) -> Response:
         """作废 a draft that was opened by mistake."""
         return steps.take(lambda unit, actor: casework.void(unit, path.no, reason=body.reason, actor=actor))
+
+
+def _said(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()

@@ -254,7 +254,7 @@ class Stage(
 
     def for_receive_case(self, case: Any) -> None:
         case.path_parameters["no"] = self.draft(complete=True)
-        _fill(case, applicant_id=ID_NUMBER)
+        _fill(case, applicant_id=ID_NUMBER, proxy_id=None, helped=None)
 
     def received(self) -> str:
         no = self.draft(complete=True)
