@@ -170,3 +170,30 @@ def test_a_wrong_text_is_refused_with_its_line(tmp_path: Path, before: str, afte
     fault = next(fault for fault in refusal.value.faults if sentence in fault)
     line = int(fault.split(":")[1])
     assert line > text[: text.index("knowledge:")].count("\n")
+
+
+def test_special_procedures_have_their_limits_and_say_whether_they_count(sample: Catalogue) -> None:
+    listed = [step for item in sample.services for step in item.special_procedures]
+    assert sum(bool(item.special_procedures) for item in sample.services) == 23
+    assert all(step.days >= 1 for step in listed)
+    assert {step.counted for step in listed if "公示" in step.name} == {False}
+    assert {step.counted for step in listed if step.name in {"现场核查", "入户调查"}} == {True}
+    assert {step.text for step in listed if step.name == "公告"} == {"公告15个工作日"}
+
+
+def test_a_licence_names_its_basis_and_where_to_complain_and_few_materials_may_wait(sample: Catalogue) -> None:
+    licences = [item for item in sample.services if item.is_licence]
+    assert len(licences) == 9
+    assert all(item.basis and item.review_body and item.court for item in licences)
+    waiting = {item.id: line.deferrable_wd for item in sample.services for line in item.materials if line.deferrable_wd}
+    assert waiting == {"JP-NY-003": 10, "JP-NJ-001": 5, "JP-MZ-003": 10}
+    assert [item.id for item in sample.services if item.urgent_first] == ["JP-MZ-003"]
+
+
+def test_a_special_procedure_without_a_limit_is_refused_with_its_line(tmp_path: Path) -> None:
+    before = "  - {name: 公告, days: 15, unit: 工作日, counted: false}"
+    told, lines = broken(replaced((before, "  - 公告15个工作日"), ("days: 7, unit: 日", "days: 7, unit: 周")), tmp_path)
+    assert [(fault.split(":")[0], fault.split(": ", 2)[-1].split(" (")[0]) for fault in told] == [
+        (str(next(no for no, line in enumerate(lines, 1) if "unit: 周" in line)), "不是允许的值"),
+        (str(lines.index("  - 公告15个工作日") + 1), "应为一组键值"),
+    ]
