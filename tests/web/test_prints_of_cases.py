@@ -148,6 +148,35 @@ def test_the_press_sets_rare_characters_from_the_full_face_itself(sheets: PaperS
     assert "电子版" in html
 
 
+@pytest.mark.parametrize("kind", [PaperKind.RECEIPT, PaperKind.ACCEPTANCE])
+def test_a_form_that_somebody_helped_with_names_who_and_that_it_was_checked(
+    sheets: PaperSheets, kind: PaperKind
+) -> None:
+    helped = sheets.page(paper(kind, facts=replace(FACTS, helped_by="王芳")), APPLICANT)
+    assert "由工作人员王芳协助填写，申请人已核对" in helped
+    assert "协助填写" not in sheets.page(paper(kind), APPLICANT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        (PaperKind.CORRECTION, {"second_notice": True}, "这是第二次补正告知"),
+        (PaperKind.ACCEPTANCE, {"licence": True, "deemed": True}, "自收到申请材料之日（2026年12月25日）起即为受理"),
+        (PaperKind.COLLECTION, {"way": "mail", "carrier": "某邮政", "tracking_no": "EX1"}, "邮件号码"),
+        (PaperKind.COLLECTION, {"way": "self"}, "申请人本人（已核对身份证件）"),
+        (PaperKind.COLLECTION, {"rating_url": "https://zwfw.example.cn/pj"}, "自愿参加"),
+        (PaperKind.RECEIPT, {"earlier_no": "21132210120261101B0001"}, "原办件号"),
+    ],
+)
+def test_what_is_special_about_an_act_is_said_and_else_not(
+    sheets: PaperSheets, kind: PaperKind, changes: dict[str, object], said: str
+) -> None:
+    assert said in sheets.page(paper(kind, facts=replace(FACTS, **changes)), APPLICANT)  # type: ignore[arg-type]  # a table of facts
+    way = "proxy" if kind is PaperKind.COLLECTION else ""
+    bare = replace(FACTS, licence=bool(changes.get("licence", False)), way=way)
+    assert said not in sheets.page(paper(kind, facts=bare), APPLICANT)
+
+
 def test_a_sheet_after_a_purge_says_so_and_keeps_its_number(sheets: PaperSheets) -> None:
     html = sheets.page(paper(PaperKind.DECLINE), None)
     assert "已按规定清除" in html
