@@ -25,6 +25,8 @@ APPLICANT = "211322189901010019"
 ITEM = "JP-MZ-001"
 STATION_ITEMS = ("JP-LD-001", "JP-LD-006", "JP-LD-002")
 """One that is settled in the same visit, and promised ones."""
+WINDOW_ITEMS = ("JP-LD-007", "JP-LD-001")
+"""One that has to be corrected, and one that is granted at once."""
 HEAD_TABS = ("reports", "experts", "self-checks", "knowledge", "cases", "duty", "people", "fairness")
 HEAD_FIRST = {"cases": "#cases-list .case-row", "duty": "#duty-new", "people": "#people-list .pick"}
 """What is opened in a tab, so that the picture shows how it is worked on."""
@@ -109,6 +111,7 @@ def take_desks(running: HallProcess, browser: Browser, album: Album) -> None:
     take_second_window(hall)
     take_representative(hall, clerk)
     take_station_cases(hall, clerk)
+    take_window_cases(hall, clerk)
     take_head(hall)
     take_phones(hall, tickets[-1])
 
@@ -132,12 +135,18 @@ def take_service(hall: Hall, clerk: Person, ticket: dict[str, Any]) -> None:
     clerk.take("knowledge base", "terminal/knowledge")
     clerk.keys("Escape", "w")
     clerk.take("a report is taken down", "terminal/report")
-    clerk.keys("Escape", "Escape", "0", "n")
+    clerk.keys("Escape", "Escape", "0", "ArrowDown", "ArrowRight")
+    clerk.take("checklist with sheets and originals", "terminal/checklist")
+    clerk.keys("c")
+    clerk.take("scans, without a document camera", "terminal/scans")
+    clerk.keys("Escape", "n")
     clerk.type("演示申请人")
     clerk.keys("Enter")
     clerk.type(APPLICANT)
     clerk.take("applicant", "terminal/applicant")
-    clerk.keys("Enter", "Enter")
+    clerk.keys("Escape", "f", "n", "Enter", "Enter", "Enter")
+    clerk.take("filled in for somebody: read back, ticked, signed", "terminal/readback")
+    clerk.keys("Escape", "f", "n", "Enter", "Enter", "Enter")
     clerk.take("case received", "terminal/received")
     take_prints(hall, clerk, ticket)
     clerk.page.bring_to_front()
@@ -246,6 +255,58 @@ def take_station_cases(hall: Hall, clerk: Person) -> None:
     seat.keys("Control+Enter")
     seat.take("more time is asked for", "desks/station-extension")
     seat.leave(hall.web)
+
+
+def take_window_cases(hall: Hall, clerk: Person) -> None:
+    """What came back to the window, and the issuing desk of the same person."""
+    first, second = (take_in(hall, clerk, item) for item in WINDOW_ITEMS)
+    seat = hall.seat("rep-ld", "SP-LD", "S-LD", section=DESKS)
+    lines = act(hall, seat, f"/cases/{first}/take-up")["materials"]
+    mend = {"material": lines[0]["name"], "problem": "没有签字", "how": "本人签字后补交"}
+    act(hall, seat, f"/cases/{first}/decision", {"kind": "correction", "opinion": "一次补齐", "items": [mend]})
+    act(hall, seat, f"/cases/{second}/take-up")
+    act(hall, seat, f"/cases/{second}/decision", {"kind": "approve", "opinion": "材料齐全，符合条件"})
+    for no in (first, second):
+        act(hall, seat, f"/cases/{no}/confirm", {"secret": hall.secret_of("rep-ld", "S-LD")["secret"]})
+    seat.leave(hall.web)
+    clerk.go(f"{hall.web}/terminal")
+    clerk.keys("e")
+    clerk.take("what came back to the window", "terminal/worklist")
+    _open_listed(clerk, first)
+    clerk.take("a correction: one key prints the notice", "terminal/returned")
+    clerk.keys("n")
+    clerk.take("the correction is awaited", "terminal/correction")
+    clerk.keys("q")
+    clerk.take("what happened to a case", "terminal/timeline")
+    clerk.keys("Escape", "e")
+    _open_listed(clerk, second)
+    clerk.keys("n")
+    take_issuing(hall, clerk, second)
+    clerk.go(f"{hall.web}/terminal")
+    clerk.keys("Escape")
+
+
+def _open_listed(clerk: Person, no: str) -> None:
+    clerk.page.locator(f'.case-row[data-no="{no}"]').click()
+    clerk.page.wait_for_timeout(SETTLED_MS)
+
+
+def take_issuing(hall: Hall, clerk: Person, no: str) -> None:
+    """The result with its seal, and the three ways in which it leaves."""
+    desk = Person(clerk.context, clerk.page, clerk.album, DESKS)
+    desk.go(f"{hall.web}/issue#{no}")
+    desk.take("the issuing desk", "desks/issue", word=no)
+    desk.keys("Enter")
+    desk.type("演示〔2026〕0001号")
+    desk.take("number, copies, seal", "desks/issue-form")
+    desk.keys("Enter", "Enter", "Enter", "Enter")
+    desk.take("the result is at the window", "desks/issued")
+    desk.keys("d")
+    desk.take("somebody else collects", "desks/issue-proxy")
+    desk.keys("Escape", "y")
+    desk.take("sent by mail", "desks/issue-mail")
+    desk.keys("Escape", "l", "Enter", "Enter")
+    desk.take("handed out", "desks/delivered")
 
 
 def take_head(hall: Hall) -> None:

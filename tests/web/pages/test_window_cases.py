@@ -323,3 +323,60 @@ def test_a_decline_is_told_closed_and_applied_for_again_and_a_case_is_withdrawn(
     window.keys("Digit1")
     window.shows("#case-done", f"又申请了 {again}")
     accessible(window)
+
+
+@pytest.mark.requirement("R63")
+def test_a_result_is_mailed_from_the_issuing_desk_and_what_is_typed_outlives_a_reload(
+    hall: Running, window: Window, device: Caller
+) -> None:
+    window.start(device, PROMISED)
+    window.page.locator("#return-way").click()
+    window.fill()
+    no = window.routed()
+    window.finish()
+    station = hall.person("ld1", account="SP-LD", terminal="S-LD")
+    for step, body in (
+        ("take-up", {}),
+        ("accept", {}),
+        ("decision", {"kind": "approve", "opinion": "符合条件"}),
+        ("confirm", {"secret": SECRETS["ld1"]}),
+    ):
+        station.post(f"/cases/{no}/{step}", body)
+    station.call("DELETE", "/session")
+    window.shows("#standing-cases", "回流 1 件")
+    window.keys("KeyE", "Digit1", "KeyN")
+    window.shows(LINE, "已转出件台")
+    # The clerk's own second account: the same browser, the same session.
+    window.open(f"/issue#{no}")
+    window.shows("#case .case-tags", "待出件")
+    accessible(window)
+    watch_shifts(window.page)
+    window.keys("Enter")
+    expect(window.page.locator("#result-no")).to_be_focused()
+    window.type("演示〔2026〕3号")
+    accessible(window)
+    window.page.reload()
+    window.shows("#work-panel", "出件")
+    window.keys("Enter")
+    expect(window.page.locator("#result-no")).to_have_value("演示〔2026〕3号")
+    lost = LostServer(window.page, "**/issue")
+    window.keys("Enter", "Enter", "Enter", "Enter")
+    window.shows("#strip-text", "未送出：出件")
+    lost.lost = False
+    window.shows("#case .case-tags", "已出件")
+    assert len(set(lost.keys)) == 1
+    printed(window, "approval", no)
+    window.keys("Enter")
+    window.type("EX123456789CN")
+    window.keys("Enter", "Enter")
+    window.shows("#work-panel", "单号 EX123456789CN")
+    accessible(window)
+    window.keys("Enter")
+    window.shows("#case .case-tags", "已送达")
+    printed(window, "collection", no)
+    delivery = case_of(window, no)["delivery"]
+    assert (delivery["way"], delivery["tracking_no"], delivery["same_person_as_received"]) == (
+        "mail",
+        "EX123456789CN",
+        True,
+    )
