@@ -413,6 +413,8 @@ class Case(Message):
     corrections: int = 0
     correction_allowed: bool = False
     """The hall head allowed a second notice."""
+    notice_late: bool = False
+    """A correction or decline notice went out after the five working days."""
     forwarded: bool = False
     special: RunningSpecial | None = None
     specials: list[SpecialProcedure] = []

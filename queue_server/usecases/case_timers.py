@@ -26,10 +26,16 @@ class CaseTimers:
     def __init__(self, door: CaseDoor) -> None:
         self._door = door
         self._recounted_on: date | None = None
+        self._seen: tuple[date, int] | None = None
+        """The day and the journal's end of the last look: until one of them moves there is nothing new to do."""
 
     def tick(self, unit: Unit) -> None:
         """Take every step that a passed date asks for, each with its own event."""
         today = business_date(unit.now)
+        seen = (today, unit.journal.head())
+        if seen == self._seen:
+            return
+        self._seen = seen
         if self._recounted_on != today:
             self._recount(unit)
             self._recounted_on = today

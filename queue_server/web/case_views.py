@@ -154,6 +154,7 @@ def _plain(case: Case) -> dict[str, Any]:
         "correction_due": case.correction_due,
         "corrections": case.corrections,
         "correction_allowed": case.correction_allowed,
+        "notice_late": case.notice_late,
         "forwarded": case.forwarded_at is not None,
         "special": None if case.special is None else shapes.RunningSpecial(**asdict(case.special)),
         "specials": [

@@ -8,8 +8,18 @@ from typing import Any
 import pytest
 
 from queue_server.domain.person import STATIONS, Person, Terminal
-from tests.acceptance import town as town_module
-from tests.acceptance.town import CODE, SECRET, Town, demo_hall, open_case, receive, running_town, serve, take_in
+from tests.acceptance.town import (
+    CODE,
+    PEOPLE,
+    SECRET,
+    Town,
+    demo_hall,
+    open_case,
+    receive,
+    running_town,
+    serve,
+    take_in,
+)
 from tests.contract_client.conftest import problem
 from tests.contract_client.outside_client import Door
 
@@ -17,14 +27,14 @@ EXTRANET = frozenset({"extranet"})
 
 
 @pytest.fixture
-def county_town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+def county_town(tmp_path: Path) -> Iterator[Town]:
     """A town with a terminal and a 首席代表 for each of the six stations."""
     desks = tuple(Terminal(id=f"S-{code}", networks=EXTRANET, station=code) for code in STATIONS)
     people = tuple(Person(id=f"rep-{code}", name=f"演示{code}", accounts=(f"{CODE}-SP-{code}",)) for code in STATIONS)
-    monkeypatch.setattr(town_module, "PEOPLE", (*town_module.PEOPLE, *people))
     ground = demo_hall()
     windows = tuple(terminal for terminal in ground.terminals if terminal.window is not None)
-    with running_town(tmp_path, hall=replace(ground, terminals=(*windows, *desks))) as running:
+    hall = replace(ground, terminals=(*windows, *desks))
+    with running_town(tmp_path, hall=hall, people=(*PEOPLE, *people)) as running:
         yield running
 
 

@@ -249,7 +249,7 @@ ONE = CorrectionItem(material="申请表", problem="缺签名", how="补签名")
         (decision(DecisionKind.APPROVE, reason_code=DeclineReason.BY_GUIDE), True),
     ],
 )
-def test_a_decision_that_does_not_say_what_it_must_is_refused(found: Decision, licence: bool) -> None:  # noqa: FBT001
+def test_a_decision_that_does_not_say_what_it_must_is_refused(*, found: Decision, licence: bool) -> None:
     with pytest.raises(DomainError) as refusal:
         found.check(licence=licence, materials=["申请表"], lacking=[])
     assert refusal.value.code in {Code.DECISION_INCOMPLETE, Code.WRONG_REASON_CODE}
