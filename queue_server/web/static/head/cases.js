@@ -6,7 +6,7 @@ import { refresh, tell } from "../console/desk_page.js";
 import { caseLine, lineMark } from "../case/case_list.js";
 import { commentsOf, decisionOf, factsOf, headOf, materialsOf, papersOf, standingOf, traceOf } from "../case/case_view.js";
 import { K } from "../case/texts.js";
-import { actForm, postTo } from "./forms.js";
+import { actForm, postTo, quietly } from "./forms.js";
 import { T } from "./texts.js";
 
 let list = null;
@@ -66,8 +66,9 @@ export function drawCases() {
 
 export async function open(no) {
   const path = `/cases/${encodeURIComponent(no)}`;
-  const [one, timeline] = await readAll(path, `${path}/timeline`);
-  if (!one) return;
+  const found = await quietly(() => readAll(path, `${path}/timeline`));
+  if (!found || !found[0]) return;
+  const [one, timeline] = found;
   chosen = no;
   drawCases();
   showDetail(`case ${JSON.stringify([no, one.state, timeline && timeline.lines.length, one.allowed])}`, () => [

@@ -4,7 +4,7 @@ import { readAll } from "../console/api.js";
 import { byId, clockTime, make, replaceWhenChanged } from "../console/dom.js";
 import { refresh, tell } from "../console/desk_page.js";
 import { K } from "../case/texts.js";
-import { actForm, postTo } from "./forms.js";
+import { actForm, postTo, quietly } from "./forms.js";
 import { T } from "./texts.js";
 
 let plan = null;
@@ -17,7 +17,9 @@ export function bindDuty(show) {
 }
 
 export async function loadDuty() {
-  [plan, staff] = await readAll("/duty", "/staff");
+  const [newPlan, newStaff] = await readAll("/duty", "/staff");
+  plan = newPlan || plan;
+  staff = newStaff || staff;
 }
 
 export function takeVacancies(found) {
@@ -77,7 +79,8 @@ function roster() {
   ];
 }
 
-function edit(row) {
+async function edit(row) {
+  if (!staff) await quietly(loadDuty);
   const people = (staff ? staff.people : []).filter((one) => one.enabled).map((one) => [one.person, one.name]);
   const none = [["", T.nobody], ...people];
   const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
@@ -85,7 +88,7 @@ function edit(row) {
     matter: `duty ${row ? `${row.day} ${row.shift} ${row.post}` : "new"}`, title: T.dutyTitle, note: T.dutyNote, submit: T.dutySave, send: postTo("/duty"),
     done: async () => {
       tell(T.dutySaved);
-      await loadDuty();
+      await quietly(loadDuty);
       drawDuty();
       refresh();
     },

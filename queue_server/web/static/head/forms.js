@@ -2,6 +2,7 @@
 
 import { Refused, Unreachable, ask, newKey } from "../console/api.js";
 import { make, setText } from "../console/dom.js";
+import { tell } from "../console/desk_page.js";
 import { forgetDraft, keepDraft, restoreDraft } from "../console/drafts.js";
 import { T } from "./texts.js";
 
@@ -46,6 +47,17 @@ export function actForm({ matter, title = "", note = "", fields, submit, send, d
     }
   });
   return form;
+}
+
+// Reads again after an act or a click; a lost server is said, not thrown.
+export async function quietly(task) {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
+    tell(error instanceof Refused ? error.message : T.unreachable, "refused");
+    return null;
+  }
 }
 
 export const postTo = (path) => (body, key) => ask("POST", path, body, { key });

@@ -1,6 +1,6 @@
 // The hall head's page: reports, calls nobody answered, self-checks, knowledge, cases to look after, posts and people, the calling order, figures.
 
-import { Refused, Unreachable, ask, read, readAll } from "../console/api.js";
+import { ask, read, readAll } from "../console/api.js";
 import { byId, clockTime, longDate, make, replaceWhenChanged, setText } from "../console/dom.js";
 import { frame, refresh, serverNow, since, startPage, tell } from "../console/desk_page.js";
 import { isOnItsWay, post } from "../console/outbox.js";
@@ -8,6 +8,7 @@ import { bindCases, caseFigures, drawCases, takeCases } from "./cases.js";
 import { drawChecks, loadChecks } from "./checks.js";
 import { bindDuty, drawDuty, loadDuty, openVacancies, takeBoard, takeVacancies, vacanciesToday } from "./duty.js";
 import { drawFairness, loadFairness } from "./fairness.js";
+import { quietly } from "./forms.js";
 import { bindKnowledge, drawKnowledge, loadKnowledge } from "./knowledge.js";
 import { bindPeople, drawPeople, loadPeople, staffFlags } from "./people.js";
 import { isKnown, stepForm } from "./steps.js";
@@ -109,16 +110,6 @@ function drawFigures() {
 function showDetail(mark, build) {
   shown = mark;
   replaceWhenChanged(byId("detail"), mark, () => build().filter(Boolean));
-}
-
-async function quietly(task) {
-  try {
-    return await task();
-  } catch (error) {
-    if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
-    tell(error instanceof Refused ? error.message : T.unreachable, "refused");
-    return null;
-  }
 }
 
 async function openReport(no) {

@@ -4,7 +4,7 @@ import { readAll } from "../console/api.js";
 import { byId, make, replaceWhenChanged } from "../console/dom.js";
 import { refresh, tell } from "../console/desk_page.js";
 import { K } from "../case/texts.js";
-import { actForm, postTo } from "./forms.js";
+import { actForm, postTo, quietly } from "./forms.js";
 import { T } from "./texts.js";
 
 let staff = null;
@@ -58,7 +58,7 @@ function records() {
 
 const after = (words, reopen) => async () => {
   tell(words);
-  await loadPeople();
+  await quietly(loadPeople);
   drawPeople();
   refresh();
   reopen();
