@@ -52,6 +52,8 @@ ERRAND_TRANSITIONS: dict[tuple[ErrandState, ErrandStep], ErrandState] = {
     (S.WATCHED, T.END): S.OVER,
 }
 
+ERRAND_STATE_WORDS = {S.WAITING: "待送", S.WATCHED: "已送，跟踪中", S.REFUSED: "对方不接收", S.OVER: "已了结"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:

@@ -19,6 +19,7 @@ from queue_server.domain.emergency import EMERGENCY_STATE_WORDS, EMERGENCY_TRANS
 from queue_server.domain.expert_call import EXPERT_CALL_STATE_WORDS, EXPERT_CALL_TRANSITIONS
 from queue_server.domain.hand_over import HAND_OVER_STATE_WORDS, HAND_OVER_TRANSITIONS
 from queue_server.domain.help_call import HELP_STATE_WORDS, HELP_TRANSITIONS
+from queue_server.domain.outside_errand import ERRAND_STATE_WORDS, ERRAND_TRANSITIONS
 from queue_server.domain.ownership import OFFER_STATE_WORDS, OFFER_TRANSITIONS
 from queue_server.domain.report import REPORT_STATE_WORDS, REPORT_TRANSITIONS
 from queue_server.domain.ticket import STATE_WORDS, TRANSITIONS
@@ -45,6 +46,7 @@ def states_page() -> str:
         _machine("Offer of ownership", "ownership.py", OFFER_TRANSITIONS, OFFER_STATE_WORDS),
         _machine("Hand-over", "hand_over.py", HAND_OVER_TRANSITIONS, HAND_OVER_STATE_WORDS),
         _machine("Report", "report.py", REPORT_TRANSITIONS, REPORT_STATE_WORDS),
+        _machine("Errand to an outside system", "outside_errand.py", ERRAND_TRANSITIONS, ERRAND_STATE_WORDS),
     ]
     return "\n".join(parts)
 

@@ -270,6 +270,32 @@ BAD_SITES: dict[str, BadSite] = {
             Fault('id = "clerk-1"', "people.2.id: 人员编号 clerk-1 重复", nth=2),
         ),
     ),
+    "somebody of the county with an account of the hall, and somebody with none": BadSite(
+        (("accounts = []", 'accounts = ["CJ-1"]'), ('department = "县人社局"', "")),
+        (
+            Fault(
+                'accounts = ["CJ-1"]', "people.10.accounts: 县数据局和县级部门人员不能持有乡镇账号, 也不能是大厅负责人"
+            ),
+            Fault("accounts = []", "people.11.accounts: 没有账号, 不能登录"),
+        ),
+    ),
+    "a clerk who also decides for a station, selected by nobody knows whom": BadSite(
+        (
+            ('accounts = ["ZH-1", "CJ-1"]', 'accounts = ["ZH-1", "SP-JS"]'),
+            ('selected_by = "演示镇党政办"\n', ""),
+        ),
+        (
+            Fault("[[people]]", "people.1: 选派人 (selected_by) 和选派日期 (selected_on) 要一起填写"),
+            Fault(
+                'accounts = ["ZH-1", "SP-JS"]',
+                "people.1.accounts: 综合窗口人员兼任站办所审批, 须由大厅负责人在人员页填写理由确认, 不能写在站点文件里",
+            ),
+        ),
+    ),
+    "secrets that live for ever": BadSite(
+        _with_section("[sign_in]\nsecret_max_age_days = 3650"),
+        (Fault("secret_max_age_days = 3650", "sign_in.secret_max_age_days: 不能大于 180 (当前值 3650)"),),
+    ),
     "a place without a hall that still has kiosk, display and broker": BadSite(
         (
             ("practice = true", 'practice = true\nprofile = "no_hall"'),
@@ -300,6 +326,19 @@ BAD_SITES: dict[str, BadSite] = {
         (
             Fault("[case]", "case.outside_url: 手工关联 (manual) 必须写明外部小系统的网址"),
             Fault("port = 18830", "broker.port: 端口 18830 与服务或大屏的端口相同"),
+        ),
+    ),
+    "an outside system spoken to without an address": BadSite(
+        (('system = "builtin"', 'system = "http"'),),
+        (Fault("[case]", "case.api_url: 接口对接 (http) 必须写明外部小系统的接口地址"),),
+    ),
+    "applicants sent over an open line": BadSite(
+        (('system = "builtin"', 'system = "http"\napi_url = "http://cases.example/api"'),),
+        (
+            Fault(
+                'api_url = "http://cases.example/api"',
+                "case.api_url: 申请人信息只能加密传送, 接口地址应以 https:// 开头",
+            ),
         ),
     ),
     "faults of six sections at once": BadSite(

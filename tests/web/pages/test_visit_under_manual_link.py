@@ -62,6 +62,7 @@ def days_later(desk: Desk) -> None:
     desk.keys("KeyE")
     desk.page.keyboard.type(OUTSIDE_NO)
     desk.keys("Enter")
+    desk.shows("#worklist-count", "外部编号")
     expect(desk.page.locator("#worklist-list .case-row")).to_have_count(1)
     desk.keys("Digit1")
     desk.shows("#case-state", "已关联")

@@ -112,7 +112,8 @@ export function withdraw() {
 
 // Every paper that the case has by now, the receipt first.
 export function papersOf(filed) {
-  if (!filed || !filed.received_at) return [];
+  // What is received in an outside system gets its papers there.
+  if (!filed || !filed.received_at || filed.system === "manual") return [];
   const kinds = new Set([RECEIPT, ...filed.papers.map((one) => one.kind)]);
   return [...kinds];
 }
