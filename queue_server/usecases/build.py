@@ -133,24 +133,38 @@ def build_usecases(
     hall.check()
     if lunar_day is None and any(plan.lunar_days for plan in hall.plans):
         raise DomainError(Code.INVALID_HALL, sentences.NO_LUNAR_DAYS)
-    live = LiveCatalogue(catalogue)
+    means = _Means(lunar_day=lunar_day, disk_low=disk_low, calendar=calendar or WorkingDays(), initials=initials)
+    return _wire(hall, LiveCatalogue(catalogue), means=means)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Means:
+    """What the use cases are given from outside."""
+
+    lunar_day: LunarDay | None
+    disk_low: Callable[[], bool]
+    calendar: WorkingDays
+    initials: Initials
+
+
+def _wire(hall: Hall, live: LiveCatalogue, *, means: _Means) -> UseCases:
     guides = Guides(live)
     days = BusinessDays(hall)
     forecast = Forecast(hall, live)
-    tidal = TidalControl(hall, forecast=forecast, lunar_day=lunar_day)
-    knowledge = Knowledge(live, initials=initials)
-    reports = Reports(live, calendar=calendar or WorkingDays())
+    tidal = TidalControl(hall, forecast=forecast, lunar_day=means.lunar_day)
+    knowledge = Knowledge(live, initials=means.initials)
+    reports = Reports(live, calendar=means.calendar)
     ownership = OwnershipControl(hall, reports=reports)
     staffing, heads = Staffing(hall, days=days, tidal=tidal), StationHeads(hall, live)
     duty = DutyRoster(hall, staffing=staffing)
-    paperwork = Paperwork(hall, guides, illustrative=catalogue.illustrative)
-    door = CaseDoor(calendar=calendar or WorkingDays(), papers=paperwork)
+    paperwork = Paperwork(hall, guides, illustrative=live.frame.illustrative)
+    door = CaseDoor(calendar=means.calendar, papers=paperwork)
     casework = Casework(live, hall=hall, guides=guides, system=build_case_system(hall, door), door=door)
     return UseCases(
         catalogue=live,
         guides=guides,
         days=days,
-        queueing=Queueing(hall, live, days=days, forecast=forecast, disk_low=disk_low),
+        queueing=Queueing(hall, live, days=days, forecast=forecast, disk_low=means.disk_low),
         windows=WindowService(hall, days=days, tidal=tidal, ownership=ownership),
         staffing=staffing,
         tidal=tidal,
@@ -177,8 +191,8 @@ def build_usecases(
         retention=Retention(live, hall=hall),
         case_lookup=CaseLookUp(live),
         online_first=OnlineFirst(live),
-        tracing=build_tracing(hall, live, initials=initials),
-        outside=OutsideCases(calendar or WorkingDays()),
+        tracing=build_tracing(hall, live, initials=means.initials),
+        outside=OutsideCases(means.calendar),
         station_heads=heads,
         staff=StaffRecords(hall, staffing=staffing, heads=heads),
         duty=duty,

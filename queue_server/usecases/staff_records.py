@@ -119,10 +119,6 @@ class StaffRecords:
         """Return what is to be mended, each one sentence."""
         return self._flags(unit, self._members(unit), count=self._count_window_staff(unit))
 
-    def is_new(self, unit: Unit, person: str) -> bool:
-        """Tell whether nobody has this staff number yet."""
-        return unit.people.get(person) is None
-
     def write(self, unit: Unit, wish: RecordWish, *, first_secret_hash: str | None = None, actor: Actor) -> Person:
         """Write a record; for somebody new with name and first secret.
 

@@ -33,7 +33,10 @@ MATRIX: dict[str, tuple[str, str]] = {
         """POST /tickets  POST /tickets/<id>/cancel  POST /tickets/<id>/printed  POST /tickets/<id>/rejoin
         POST /tickets/rejoin-by-number""",
     ),
-    "look up for somebody who stands there": ("WOHTk", "POST /cases/lookup"),
+    "look up for somebody who stands there, print a receipt": (
+        "WOHTk",
+        "POST /cases/lookup  GET /receipt-slips  POST /receipt-slips/<id>/take  POST /receipt-slips/<id>/printed",
+    ),
     "tell of a visit, a wish, a choice": ("WOHTks", "POST /evaluations  POST /online-choices  POST /reports"),
     "see how the hall stands": (
         "WOHTks",
@@ -52,7 +55,7 @@ MATRIX: dict[str, tuple[str, str]] = {
         POST /cases/<no>/send-correction  POST /cases/<no>/send-decline  POST /cases/<no>/hand-to-issue
         POST /cases/<no>/resubmit  POST /cases/<no>/lapse  POST /cases/<no>/withdraw  POST /cases/<no>/close
         POST /cases/<no>/reapply  POST /cases/<no>/void  POST /cases/<no>/link  POST /cases/<no>/outside-state
-        POST /cases/<no>/send-again""",
+        POST /cases/<no>/send-again  POST /cases/<no>/receipt-slip""",
     ),
     "submit 帮代办: its commission": ("W", "POST /cases/<no>/commission"),
     "受理, 补正, 不予受理, 准予, 不予": (
