@@ -90,12 +90,12 @@ class Desks:
         )
 
     def colleagues(self, unit: Unit) -> list[Colleague]:
-        """Return everybody who may sign in, by id, with where they sit."""
+        """Return the hall's own people who may sign in, by id, with where they sit; the county's take nothing over."""
         sessions = {session.person: session for session in unit.sessions.all()}
         return [
             Colleague(person=person, session=sessions.get(person.id), station=self._station_of(person))
             for person in unit.people.all()
-            if person.enabled
+            if person.enabled and not person.bureau and not person.department
         ]
 
     def stations_present(self, unit: Unit) -> frozenset[str]:

@@ -40,6 +40,8 @@ function followCall() {
   const call = ringingCall();
   if (call && rung !== call.id && !isTyping()) tab = "call";
   rung = call ? call.id : null;
+  // After a reload an accepted call still waits for its answer, with what was typed of it.
+  if (!counted && callCount() && !isTyping()) tab = "call";
   // The last call is over: back to the cases.
   if (counted && !callCount() && tab === "call" && !isTyping()) tab = "work";
   counted = callCount();
