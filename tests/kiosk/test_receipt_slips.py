@@ -35,7 +35,7 @@ def received_case(bench: KioskBench) -> tuple[Caller, str]:
 
 def state_of(bench: KioskBench, slip: str) -> str:
     """Returns how the server has it."""
-    found = bench.server.server._store.read(lambda unit: unit.papers.get(slip))  # type: ignore[attr-defined]
+    found = bench.server.server._store.read(lambda unit: unit.papers.get(slip))  # type: ignore[attr-defined]  # the store behind the door
     return str(found.slip_state)
 
 
