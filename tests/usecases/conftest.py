@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from queue_server.domain.hall import Hall
 from queue_server.usecases.tidal_control import LunarDay
 from tests.usecases.case_floor import CaseFloor
-from tests.usecases.hall_at_work import HallAtWork
+from tests.usecases.hall_at_work import HallAtWork, sample_hall
+from tests.usecases.office import Office
 
 
 class HallMaker:
@@ -56,3 +58,18 @@ def floor(built_floor: Path, tmp_path: Path) -> Iterator[CaseFloor]:
     found = CaseFloor(tmp_path)
     yield found
     found.store.close()
+
+
+@pytest.fixture
+def office(hall: HallAtWork) -> Office:
+    made = Office(hall)
+    made.sit_down()
+    return made
+
+
+@pytest.fixture
+def real(hall_of: HallMaker) -> Office:
+    """The office of a hall that is no practice."""
+    made = Office(hall_of(replace(sample_hall(), practice=False)))
+    made.sit_down()
+    return made
