@@ -1,11 +1,13 @@
 """The desk of a representative in a browser: steps by key, guidance for the window, nothing written is lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.web.conftest import wait_until
+from tests.web.conftest import CODE, HALL, running, wait_until
 from tests.web.pages.case_town import (
     IMMEDIATE,
     PANEL,
@@ -17,9 +19,10 @@ from tests.web.pages.case_town import (
     choose,
     drafted,
     faults,
+    leave,
     station_desk,
 )
-from tests.web.pages.conftest import Desk, LostServer
+from tests.web.pages.conftest import Desk, LostServer, open_desk
 from tests.web.pages.layout_shifts import shifts_of, watch_shifts
 
 
@@ -171,3 +174,30 @@ def test_the_desk_is_accessible_in_every_state_and_nothing_moves_by_itself(stati
     assert faults(station) == []
     for one in (no, other):
         town.step(one, "withdraw", {"reason": "演示结束"})
+
+
+def test_a_first_secret_is_changed_before_anything_else(browser: Browser, tmp_path: Path) -> None:
+    first, own = "Erstes-Wort-1", "Eigenes-Wort-2"
+    with running(tmp_path, hall=replace(HALL, practice=False)) as hall:
+        head = hall.person("head", account="", terminal="S-JS")
+        head.post("/staff", {"person": "mz1", "name": "孙平", "first_secret": first})
+        head.post("/staff/mz1/accounts", {"accounts": [f"{CODE}-SP-MZ"]})
+        desk = open_desk(browser, hall)
+        desk.open("/station")
+        typed = {"#person": "mz1", "#account": f"{CODE}-SP-MZ", "#terminal": "S-MZ", "#secret": first}
+        for selector, value in typed.items():
+            desk.page.locator(selector).fill(value)
+        desk.keys("Enter")
+        expect(desk.page.locator("#secret-new")).to_be_focused()
+        desk.shows("#secret-why", "新口令至少")
+        assert faults(desk) == []
+        desk.page.locator("#secret-new").fill(own)
+        desk.page.locator("#secret-again").fill(own + "x")
+        desk.keys("Enter")
+        desk.shows("#secret-line", "不一样")
+        desk.page.locator("#secret-again").fill(own)
+        desk.keys("Enter")
+        expect(desk.page.locator("#secret-form")).to_be_hidden()
+        expect(desk.page.locator("#work")).to_be_visible()
+        desk.shows("#cases", "没有办件")
+        leave(desk)

@@ -2,7 +2,7 @@
 
 import { readAll } from "../console/api.js";
 import { byId, clockTime, make, replaceWhenChanged } from "../console/dom.js";
-import { refresh, tell } from "../console/desk_page.js";
+import { refresh, serverNow, tell } from "../console/desk_page.js";
 import { K } from "../case/texts.js";
 import { actForm, postTo, quietly } from "./forms.js";
 import { T } from "./texts.js";
@@ -83,7 +83,7 @@ async function edit(row) {
   if (!staff) await quietly(loadDuty);
   const people = (staff ? staff.people : []).filter((one) => one.enabled).map((one) => [one.person, one.name]);
   const none = [["", T.nobody], ...people];
-  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+  const today = serverNow().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
   showDetail(`duty ${JSON.stringify(row)} ${people.length}`, () => [actForm({
     matter: `duty ${row ? `${row.day} ${row.shift} ${row.post}` : "new"}`, title: T.dutyTitle, note: T.dutyNote, submit: T.dutySave, send: postTo("/duty"),
     done: async () => {
