@@ -60,7 +60,8 @@ class SqlTrace:
 
     def rows_of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
         """Return a day's rows of one kind; the days of the journal never go back, so a bisection finds its ends."""
-        first, behind = self._first_of(day), self._first_of(day + timedelta(days=1))
+        first = self._first_of(day)
+        behind = self._first_of(day + timedelta(days=1)) if day < date.max else self._head() + 1
         wanted = self._journal(journal.c.seq >= first, journal.c.seq < behind, journal.c.kind == kind)
         return [
             JournalRow(**{**row, "data": json.loads(row["data"])})
@@ -145,7 +146,7 @@ def _within(wish: CaseWish) -> list[ColumnElement[bool]]:
     narrowed: list[ColumnElement[bool]] = []
     if wish.first is not None:
         narrowed.append(case_file.c.opened_at >= _start_of(wish.first))
-    if wish.last is not None:
+    if wish.last is not None and wish.last < date.max:
         narrowed.append(case_file.c.opened_at < _start_of(wish.last + timedelta(days=1)))
     if wish.only_item is not None:
         narrowed.append(case_file.c.item == wish.only_item)

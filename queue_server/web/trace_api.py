@@ -44,7 +44,7 @@ ANSWER_AFTER_S = 0.25
 class SearchQuery(BaseModel):
     """What to look for, and what narrows it."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
     q: str = Field(default="", max_length=60)
     first: date | None = Field(default=None, alias="from")

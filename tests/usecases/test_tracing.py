@@ -69,6 +69,7 @@ def test_days_narrow_every_search(hall: HallAtWork, clerk: Session) -> None:
     assert nos(find(hall, clerk, "A001", first=date(2026, 11, 23), last=date(2026, 11, 23))) == [today]
     assert nos(find(hall, clerk, "A001", first=date(2026, 11, 24))) == []
     assert nos(find(hall, clerk, IDS[0], last=date(2026, 11, 22))) == []
+    assert nos(find(hall, clerk, "", first=date.min, last=date.max)) == [today]
 
 
 def test_the_pages_hold_every_case_once_newest_first(hall: HallAtWork, clerk: Session) -> None:
@@ -297,4 +298,5 @@ def test_each_day_has_its_own_report(hall: HallAtWork, clerk: Session) -> None:
     assert fairness(hall, before).calls == 1
     assert fairness(hall).calls == 0
     assert fairness(hall, before - timedelta(days=9)).calls == 0
+    assert [fairness(hall, day).calls for day in (date.min, date.max)] == [0, 0]
     del clerk

@@ -88,6 +88,15 @@ class CasePreparations:
         self.clerk.post(f"/cases/{no}/send-decline")
         return no
 
+    def for_search_cases(self, case: Any) -> None:
+        case.query = {"q": self.taken_in()[-5:]}
+
+    def for_read_timeline(self, case: Any) -> None:
+        case.path_parameters["no"] = self.taken_in()
+
+    def for_query_case(self, case: Any) -> None:
+        fill(case, case_no=self.taken_in(), last4=ID_NUMBER[-4:])
+
     def for_route_case(self, case: Any) -> None:
         case.path_parameters["no"] = self.taken_in()
         fill(case, station=None, reason=None)
