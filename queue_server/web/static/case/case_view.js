@@ -116,7 +116,7 @@ export function papersOf(one) {
   const list = one.papers || [];
   if (!list.length) return null;
   return section(K.papers, make("ol", { class: "case-papers" }, ...list.map((paper) => make("li", {}, make(
-    "a", { href: `/prints/${paper.kind}/${encodeURIComponent(one.no)}`, target: "_blank", rel: "noopener" }, [K.paperKinds[paper.kind] || paper.kind, paper.no].filter(Boolean).join(" "),
+    "a", { href: `/prints/${paper.kind}/${encodeURIComponent(one.no)}?paper=${paper.id}`, target: "_blank", rel: "noopener" }, [K.paperKinds[paper.kind] || paper.kind, paper.no].filter(Boolean).join(" "),
   )))));
 }
 
