@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from flask import Flask
 
 from queue_server.board import BoardFeed
 from queue_server.case_link import CaseLink
 from queue_server.client import HallClient
-from queue_server.clock import RealClock
+from queue_server.clock import HallClock, RealClock
 from queue_server.contract.board import Board
 from queue_server.contract.theme import Theme
 from queue_server.domain.catalogue_edition import CatalogueEdition
 from queue_server.domain.hall import Hall
-from queue_server.domain.person import Person, Session
+from queue_server.domain.person import Session
 from queue_server.health_keeper import HealthKeeper, HealthSource
 from queue_server.relay import JournalCalls, Relay, SignSink, SignState, sign_state
 from queue_server.storage.copies import CopyKeeper
@@ -30,12 +30,13 @@ from queue_server.storage.holiday_table import load_working_days
 from queue_server.storage.photo_files import PhotoFiles
 from queue_server.storage.pinyin_initials import initials
 from queue_server.storage.scan_files import SCANS, ScanFiles
-from queue_server.storage.store import build_store
+from queue_server.storage.store import Store, build_store
 from queue_server.ticker import Chore, Ticker
 from queue_server.usecases.build import build_usecases
 from queue_server.usecases.outside_link import OutsideDoor, OutsideLink
 from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import LunarDay
+from queue_server.web.access import Access, DemoDoors, PersonSecret
 from queue_server.web.acts import Acts
 from queue_server.web.app import build_app
 from queue_server.web.authority_page import build_authority_page
@@ -76,6 +77,8 @@ from queue_server.web.vault_api import build_vault_api
 from queue_server.web.views import Views
 from queue_server.web.window_api import build_window_api
 
+__all__ = ["Access", "DemoDoors", "PersonSecret", "Server", "build_server"]
+
 log = logging.getLogger(__name__)
 
 SPARE_THREADS = 16
@@ -91,40 +94,6 @@ UPKEEP_STOP_S = 1.0
 """How long the end waits for a copy under way; a torn one is cleared away by the next."""
 TIDAL_EVERY_S = 10.0
 """R13's ten seconds, on the business clock."""
-
-
-@dataclass(frozen=True)
-class PersonSecret:
-    """A person of the hall and the secret that signs in; it is stored hashed (argon2id)."""
-
-    person: Person
-    secret: str = field(repr=False)
-    selected_by: str = ""
-    """Who selected the person for the window, and when (R21); for the record of somebody who has none yet."""
-    selected_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Access:
-    """Who may come in; a changed token or secret replaces the stored hash at the next start.
-
-    A real hall whose technician has set the secrets passes an empty one: what is stored stays.
-    """
-
-    devices: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Device id (`kiosk-1`, `signage-1`, `demo`) to its token."""
-    people: Sequence[PersonSecret] = ()
-
-
-@dataclass(frozen=True)
-class DemoDoors:
-    """What the demo page shows and presses, in a practice hall only; it also needs a device `demo` in `Access`."""
-
-    controls: Mapping[str, str]
-    """Name (`kiosk`, `printer`, `led1`, `lamp`, `pads`, `id_card`) to `host:port` of its control port."""
-    display_url: str
-    credentials_path: Path | None = None
-    """The practice hall's credentials.json, so that a visitor signs in by one click; None hides it."""
 
 
 class Server(Protocol):
@@ -144,21 +113,33 @@ class Server(Protocol):
         ...
 
 
-class HallClock(Protocol):
-    """The business clock, as queue_server.clock has them."""
+class Options(TypedDict, total=False):
+    """What a server may be built with beside what every hall has."""
 
-    @property
-    def speed(self) -> float:
-        """Business seconds in a real second."""
-        ...
-
-    def now(self) -> datetime:
-        """The business moment now."""
-        ...
-
-    def to_real(self, moment: datetime) -> datetime:
-        """Return when a business moment is on the machine's own clock."""
-        ...
+    bind: tuple[str, int]
+    """Host and port; port 0 picks a free one."""
+    sinks: Sequence[SignSink]
+    """Where calls and states go, the MQTT publisher in a hall with signs."""
+    health_source: HealthSource | None
+    """Where the news of devices comes from, the broker in a hall with signs."""
+    clock: HallClock
+    """The real clock, where nothing is said; a rehearsal passes BusinessClock."""
+    fonts: Path | None
+    """Directory of the cut web fonts."""
+    demo: DemoDoors | None
+    """The demo page's doors, in a practice hall only."""
+    stream_limit: int
+    """How many board streams may be open at once."""
+    authority: Path | None
+    """The certificate of the hall's authority where the pages come over TLS; None serves plain HTTP."""
+    lunar_day: LunarDay | None
+    """Gives the day of the lunar month, for planned openings by it."""
+    min_free_mb: int
+    """With fewer megabytes free on the disk no number is issued."""
+    case_door: OutsideDoor | None
+    """The way to an outside case system that is spoken to."""
+    paper_tools: PaperTools
+    """What makes PDF and rare characters; without it papers are printed from the browser alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,19 +150,19 @@ class _Settings:
     catalogue: CatalogueEdition
     access: Access
     data_dir: Path
-    bind: tuple[str, int]
-    sinks: Sequence[SignSink]
-    health_source: HealthSource | None
-    clock: HallClock
     theme: Theme
-    fonts: Path | None
-    demo: DemoDoors | None
-    stream_limit: int
-    authority: Path | None
-    lunar_day: LunarDay | None
-    min_free_mb: int
-    case_door: OutsideDoor | None
-    paper_tools: PaperTools
+    bind: tuple[str, int] = ("127.0.0.1", 8080)
+    sinks: Sequence[SignSink] = ()
+    health_source: HealthSource | None = None
+    clock: HallClock = field(default_factory=RealClock)
+    fonts: Path | None = None
+    demo: DemoDoors | None = None
+    stream_limit: int = 48
+    authority: Path | None = None
+    lunar_day: LunarDay | None = None
+    min_free_mb: int = 200
+    case_door: OutsideDoor | None = None
+    paper_tools: PaperTools = field(default_factory=PaperTools)
 
 
 def build_server(
@@ -191,18 +172,7 @@ def build_server(
     access: Access,
     data_dir: Path,
     theme: Theme,
-    bind: tuple[str, int] = ("127.0.0.1", 8080),
-    sinks: Sequence[SignSink] = (),
-    health_source: HealthSource | None = None,
-    clock: HallClock | None = None,
-    fonts: Path | None = None,
-    demo: DemoDoors | None = None,
-    stream_limit: int = 48,
-    authority: Path | None = None,
-    lunar_day: LunarDay | None = None,
-    min_free_mb: int = 200,
-    case_door: OutsideDoor | None = None,
-    paper_tools: PaperTools | None = None,
+    **options: Unpack[Options],
 ) -> Server:
     """Build a hall's server: the socket is bound, the store opened (and migrated); it answers after `start()`.
 
@@ -212,44 +182,14 @@ def build_server(
         access: tokens and secrets.
         data_dir: where hall.db lives.
         theme: colours and type of every page.
-        bind: host and port; port 0 picks a free one.
-        sinks: where calls and states go, the MQTT publisher in a hall with signs.
-        health_source: where the news of devices comes from, the broker in a hall with signs.
-        clock: the real clock where None; a rehearsal passes BusinessClock.
-        fonts: directory of the cut web fonts.
-        demo: the demo page's doors, in a practice hall only.
-        stream_limit: how many board streams may be open at once.
-        authority: the certificate of the hall's authority where the pages come over TLS; None serves plain HTTP.
-        lunar_day: gives the day of the lunar month, for planned openings by it.
-        min_free_mb: with fewer megabytes free on the disk no number is issued.
-        case_door: the way to an outside case system that is spoken to.
-        paper_tools: what makes PDF and rare characters; without it papers are printed from the browser alone.
+        **options: see `Options`.
 
     Raises:
         DomainError: invalid_hall, with a sentence for every fault of the profile.
         OSError: the address is taken, or the store cannot be opened.
     """
-    return HallServer(
-        _Settings(
-            hall=hall,
-            catalogue=catalogue,
-            access=access,
-            data_dir=data_dir,
-            bind=bind,
-            sinks=sinks,
-            health_source=health_source,
-            clock=clock or RealClock(),
-            theme=theme,
-            fonts=fonts,
-            demo=demo,
-            stream_limit=stream_limit,
-            authority=authority,
-            lunar_day=lunar_day,
-            min_free_mb=min_free_mb,
-            case_door=case_door,
-            paper_tools=paper_tools or PaperTools(),
-        )
-    )
+    settings = _Settings(hall=hall, catalogue=catalogue, access=access, data_dir=data_dir, theme=theme, **options)
+    return HallServer(settings)
 
 
 class HallServer:
@@ -272,30 +212,11 @@ class HallServer:
             on_drain=self._close_feed,
             behind_tls=settings.authority is not None,
         )
-        try:
-            opened = build_store(
-                settings.data_dir / "hall.db",
-                hall=settings.hall.code,
-                clock=settings.clock,
-                real_clock=RealClock(),
-                key_file=settings.data_dir / "hall.key",
-                cipher=settings.hall.privacy.cipher,
-            )
-        except OSError:
-            self._http.stop()
-            raise
+        opened = self._open_store()
         self._store = StoreDoor(opened)
         self._hall_key_away = opened.hall_key_away
         self._scans = ScanFiles(settings.data_dir / SCANS, cipher=settings.hall.privacy.cipher)
-        self._data = DataKeeper(
-            self._store,
-            self._usecases.retention,
-            files=self._scans,
-            database=opened.path,
-            copies=settings.data_dir / "backup",
-            standing=self._usecases.days.standing,
-            settle=opened.settle,
-        )
+        self._data = self._keep_data(opened)
         self._views = Views(
             settings.hall,
             self._usecases.catalogue,
@@ -371,6 +292,32 @@ class HallServer:
             if thread.is_alive():
                 thread.join()
         self._store.close()
+
+    def _open_store(self) -> Store:
+        settings = self._settings
+        try:
+            return build_store(
+                settings.data_dir / "hall.db",
+                hall=settings.hall.code,
+                clock=settings.clock,
+                real_clock=RealClock(),
+                key_file=settings.data_dir / "hall.key",
+                cipher=settings.hall.privacy.cipher,
+            )
+        except OSError:
+            self._http.stop()
+            raise
+
+    def _keep_data(self, opened: Store) -> DataKeeper:
+        return DataKeeper(
+            self._store,
+            self._usecases.retention,
+            files=self._scans,
+            database=opened.path,
+            copies=self._settings.data_dir / "backup",
+            standing=self._usecases.days.standing,
+            settle=opened.settle,
+        )
 
     def _upkeep_chores(self) -> list[Chore]:
         return [

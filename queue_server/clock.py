@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class HallClock(Protocol):
+    """What a hall's clock can do."""
+
+    @property
+    def speed(self) -> float:
+        """Business seconds in a real second."""
+        ...
+
+    def now(self) -> datetime:
+        """The business moment now."""
+        ...
+
+    def to_real(self, moment: datetime) -> datetime:
+        """Return when a business moment is on the machine's own clock."""
+        ...
 
 
 class RealClock:

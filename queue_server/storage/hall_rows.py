@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, select
@@ -11,6 +13,7 @@ from queue_server.domain.person import Person, Session
 from queue_server.domain.tidal import TidalState, TidalStatus
 from queue_server.domain.window import BusinessDay, Vacancy, WindowState, WindowStatus
 from queue_server.storage.rows import Rows, values_of
+from queue_server.storage.sealed import Seal
 from queue_server.storage.tables import (
     business_day,
     idempotent_answer,
@@ -22,6 +25,10 @@ from queue_server.storage.tables import (
     window_status,
 )
 from queue_server.usecases.ports import StoredAnswer
+
+PERSON = "person:"
+SEALED_ANSWER = "sealed:"
+"""Begins what is no JSON: the sealed digest of the question, and the answer."""
 
 
 class SqlDays:
@@ -185,19 +192,36 @@ class SqlCursors:
 
 
 class SqlIdempotency:
-    """Answers kept under the callers' keys."""
+    """Answers kept under the callers' keys; what a person at a desk was answered may name people and is sealed."""
 
-    def __init__(self, connection: Connection, *, hall: str) -> None:
+    def __init__(self, connection: Connection, *, hall: str, seal: Seal) -> None:
         self._rows = Rows(connection, idempotent_answer, hall=hall)
         self._hall = hall
+        self._seal = seal
 
     def get(self, key: str, *, caller: str) -> StoredAnswer | None:
-        """Return the stored answer."""
-        return self._rows.one(StoredAnswer, idempotent_answer.c.caller == caller, idempotent_answer.c.key == key)
+        """Return the stored answer; DomainError personal_data_away where it was sealed and does not open."""
+        found = self._rows.one(StoredAnswer, idempotent_answer.c.caller == caller, idempotent_answer.c.key == key)
+        if found is None or not found.body.startswith(SEALED_ANSWER):
+            return found
+        sealed = base64.b64decode(found.body.removeprefix(SEALED_ANSWER))
+        digest, _, body = self._seal.open(sealed, **self._place(found)).partition("\n")
+        return replace(found, request_digest=digest, body=body)
 
     def put(self, answer: StoredAnswer) -> None:
-        """Store an answer; IntegrityError where the key is taken."""
-        self._rows.insert(answer)
+        """Store an answer; IntegrityError where the key is taken.
+
+        The digest of what was asked is sealed with it: it was made without a key, and a number is quickly guessed.
+        """
+        if not answer.caller.startswith(PERSON) or self._seal.away:
+            self._rows.insert(answer)
+            return
+        sealed = self._seal.close(f"{answer.request_digest}\n{answer.body}", **self._place(answer))
+        kept = SEALED_ANSWER + base64.b64encode(sealed).decode()
+        self._rows.insert(replace(answer, request_digest="", body=kept))
+
+    def _place(self, answer: StoredAnswer) -> dict[str, str]:
+        return {"table": "idempotent_answer", "row": f"{self._hall}/{answer.caller}/{answer.key}", "column": "body"}
 
     def purge(self, *, before: datetime) -> None:
         """Forget old answers."""

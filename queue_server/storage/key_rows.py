@@ -23,9 +23,10 @@ from sqlalchemy import (
 
 from queue_server.domain.errors import DomainError
 from queue_server.storage.applicant_rows import SqlApplicants
+from queue_server.storage.hall_rows import SEALED_ANSWER
 from queue_server.storage.rows import Rows
 from queue_server.storage.sealed import HALL_KEY_ID, Keyring, Seal, is_packed, key_id_of
-from queue_server.storage.tables import applicant, case_words, metadata
+from queue_server.storage.tables import applicant, case_words, idempotent_answer, metadata
 from queue_server.storage.vault_tables import KeyKind, sealing_key
 from queue_server.usecases.vault_ports import ResealCursor
 
@@ -132,6 +133,9 @@ class SqlKeys:
         return self._connection.execute(wanted).scalars().all()
 
     def _drop_retired(self) -> None:
+        # Answers kept for repeats live for a day and are not sealed anew: a repeat after a change of keys is a new act.
+        kept = idempotent_answer.c.body.startswith(SEALED_ANSWER)
+        self._connection.execute(delete(idempotent_answer).where(idempotent_answer.c.hall == self._hall, kept))
         self._connection.execute(delete(sealing_key).where(*self._years(), sealing_key.c.retiring.is_(True)))
         index = (sealing_key.c.hall == self._hall, sealing_key.c.kind == KeyKind.INDEX)
         self._connection.execute(update(sealing_key).where(*index).values(retiring=False))

@@ -95,7 +95,7 @@ class SqlUnit:
         self.outside = SqlOutside(connection, hall=hall)
         self.journal = SqlJournal(connection, hall=hall)
         self.cursors = SqlCursors(connection, hall=hall)
-        self.idempotency = SqlIdempotency(connection, hall=hall)
+        self.idempotency = SqlIdempotency(connection, hall=hall, seal=seal)
         self.staff = SqlStaff(connection, hall=hall, seal=seal)
 
     @property

@@ -61,7 +61,12 @@ class LookQuery(BaseModel):
 def build_vault_api(acts: Acts, vault: Vault, *, files: Files, disk_low: Callable[[], bool]) -> Routes:
     """Return the routes of applicants in full and of scans."""
     routes = Routes("vault_api")
+    _add_looks(routes, acts, vault=vault, files=files)
+    _add_scans(routes, acts, vault=vault, files=files, disk_low=disk_low)
+    return routes
 
+
+def _add_looks(routes: Routes, acts: Acts, *, vault: Vault, files: Files) -> None:
     @routes.post("/cases/<no>/reveal", role=Role.PERSON, answer=Revealed)
     def reveal_applicant(path: CasePath, body: RevealApplicant) -> Response:
         """The applicant in full; each look is a journal row with its reason. The answer is stored under no key."""
@@ -77,6 +82,22 @@ def build_vault_api(acts: Acts, vault: Vault, *, files: Files, disk_low: Callabl
         )
         return _private(send(200, shown.model_dump_json()))
 
+    @routes.get("/cases/<no>/scans/<scan>", role=Role.STAFF, answer="*/*")
+    def read_scan(path: ScanPath, query: LookQuery) -> Response:
+        """A scan, for whoever works on the case, and on reason for hall head and data bureau; each look is a row."""
+        actor, reason = principal().actor, query.reason
+        found, key = acts.read(lambda unit: vault.look(unit, path.no, path.scan, reason=reason, actor=actor))
+        try:
+            content = files.read(found.digest, key, scan=found.id)
+        except FileNotFoundError as error:
+            # A database that was restored without its scans still says what was filed.
+            raise Refusal(404) from error
+        if not acts.read(lambda unit: vault.was_noted(unit, path.no, path.scan, actor=actor)):
+            acts.write(lambda unit: vault.note_look(unit, path.no, path.scan, reason=reason, actor=actor))
+        return _private(Response(content, content_type=found.media_type))
+
+
+def _add_scans(routes: Routes, acts: Acts, *, vault: Vault, files: Files, disk_low: Callable[[], bool]) -> None:
     @routes.post("/cases/<no>/scans", role=Role.STAFF, answer=CaseScan, status=201)
     def file_scan(path: CasePath, body: FileScan) -> Response:
         """File a scan: its kind is told from its bytes, and it is sealed before it touches the disk."""
@@ -111,22 +132,6 @@ def build_vault_api(acts: Acts, vault: Vault, *, files: Files, disk_low: Callabl
             )
 
         return acts.perform(work, status=201)
-
-    @routes.get("/cases/<no>/scans/<scan>", role=Role.STAFF, answer="*/*")
-    def read_scan(path: ScanPath, query: LookQuery) -> Response:
-        """A scan, for whoever works on the case, and on reason for hall head and data bureau; each look is a row."""
-        actor, reason = principal().actor, query.reason
-        found, key = acts.read(lambda unit: vault.look(unit, path.no, path.scan, reason=reason, actor=actor))
-        try:
-            content = files.read(found.digest, key, scan=found.id)
-        except FileNotFoundError as error:
-            # A database that was restored without its scans still says what was filed.
-            raise Refusal(404) from error
-        if not acts.read(lambda unit: vault.was_noted(unit, path.no, path.scan, actor=actor)):
-            acts.write(lambda unit: vault.note_look(unit, path.no, path.scan, reason=reason, actor=actor))
-        return _private(Response(content, content_type=found.media_type))
-
-    return routes
 
 
 def _private(answer: Response) -> Response:
