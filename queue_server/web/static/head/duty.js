@@ -81,7 +81,8 @@ function roster() {
 
 async function edit(row) {
   if (!staff) await quietly(loadDuty);
-  const people = (staff ? staff.people : []).filter((one) => one.enabled).map((one) => [one.person, one.name]);
+  const ofWindow = (one) => one.accounts.some((name) => /-(ZH|CJ)-/.test(name));
+  const people = (staff ? staff.people : []).filter((one) => one.enabled && ofWindow(one)).map((one) => [one.person, one.name]);
   const none = [["", T.nobody], ...people];
   const today = serverNow().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
   showDetail(`duty ${JSON.stringify(row)} ${people.length}`, () => [actForm({

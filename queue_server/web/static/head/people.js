@@ -67,7 +67,10 @@ const after = (words, reopen) => async () => {
 function openStation(code) {
   const station = heads.stations.find((one) => one.station === code);
   const history = heads.appointments.filter((one) => one.station === code);
-  const people = staff.people.filter((one) => one.enabled).map((one) => [one.person, one.name]);
+  // Whoever decides for a station holds its account; until somebody does, everybody is offered and the server says what lacks.
+  const enabled = staff.people.filter((one) => one.enabled);
+  const holders = enabled.filter((one) => one.accounts.some((name) => name.endsWith(`-${code}`)));
+  const people = (holders.length ? holders : enabled).map((one) => [one.person, one.name]);
   const own = items.filter((item) => item.station === code).map((item) => [item.id, item.name]);
   showDetail(`station ${JSON.stringify([code, history, station.enabled])}`, () => [
     make("h2", {}, station.station_name),
