@@ -64,6 +64,7 @@ class DataKeeper:
         self._settle = settle
         self._cursor: ResealCursor | None = ResealCursor()
         self._unsettled = False
+        self._copies_behind = False
 
     def look(self) -> None:
         """Purge what is due outside the hall's work, or during it where yesterday went by without a purge.
@@ -76,6 +77,9 @@ class DataKeeper:
         if self._unsettled:
             self._settle()
             self._unsettled = False
+        if self._copies_behind:
+            self._purge_copies()
+            self._copies_behind = False
 
     def reseal(self) -> None:
         """Seal the next rows anew while something is sealed by a retired key, or as the first version sealed."""
@@ -101,7 +105,12 @@ class DataKeeper:
         if not dropped:
             return
         log.info("personal data that was over has been purged")
-        self._unsettled = True
-        self._settle()
+        self._unsettled = self._copies_behind = True
+
+    def _purge_copies(self) -> None:
         for copy in sorted(self._copies.glob("*.db")):
-            purge_copy(copy, self._database)
+            try:
+                purge_copy(copy, self._database)
+            except OSError as error:
+                # A copy that is no database any more must not keep the others.
+                log.warning("%s", error)
