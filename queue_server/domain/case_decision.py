@@ -48,11 +48,6 @@ class DeclineReason(StrEnum):
     BY_GUIDE = "by_guide"
 
 
-DECLINE_REASON_WORDS = {
-    DeclineReason.NO_PERMIT_NEEDED: "依法不需要取得行政许可",
-    DeclineReason.NOT_COMPETENT: "不属于本机关职权范围",
-    DeclineReason.BY_GUIDE: "不符合办事指南规定的受理条件",
-}
 LICENCE_BASIS = {
     DeclineReason.NO_PERMIT_NEEDED: f"{LICENCE_LAW}第三十二条第一款第一项",
     DeclineReason.NOT_COMPETENT: f"{LICENCE_LAW}第三十二条第一款第二项",

@@ -56,11 +56,6 @@ class SqlCaseLists:
         """Return every case that the hall owes something for, by due date."""
         return self._by_due(case_file.c.state.in_(RUNNING_STATES), limit=limit)
 
-    def of_drafts_before(self, day: date) -> Sequence[Case]:
-        """Return the 预收件 of earlier days."""
-        wanted = self._rows.select(case_file.c.state == CaseState.DRAFT, case_file.c.opened_day < day)
-        return self._rows.many(Case, wanted.order_by(case_file.c.opened_at))
-
     def past_receive_due(self, today: date, *, limit: int) -> Sequence[Case]:
         """Return the licences whose five working days are over."""
         return self._some(

@@ -33,10 +33,6 @@ class CaseLists(Protocol):
         """Return every case that the hall owes something for, by due date."""
         ...
 
-    def of_drafts_before(self, day: date) -> Sequence[Case]:
-        """Return the 预收件 of earlier days that were never entered (R36)."""
-        ...
-
     def past_receive_due(self, today: date, *, limit: int) -> Sequence[Case]:
         """Return the licences whose five working days for 受理 are over."""
         ...
