@@ -5,6 +5,7 @@ import { byId, longDate, make, setText } from "../console/dom.js";
 import { serverNow, tell } from "../console/desk_page.js";
 import { T } from "./texts.js";
 
+const TRIES = 3;
 const state = { open: false, checked: null, key: "" };
 let whenPublished = () => {};
 
@@ -109,6 +110,16 @@ export function changeTable(changes) {
   );
 }
 
+async function patiently(task) {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof Unreachable) || left <= 1) throw error;
+    }
+  }
+}
+
 // Selects a line of what was typed, so that the next key mends it.
 function goTo(line) {
   const area = byId("yaml");
@@ -134,9 +145,10 @@ async function send() {
   return null;
 }
 
+// A whole catalogue is read in seconds on a small machine: a lost answer is asked for again; the key makes it one publication.
 async function quietly(task) {
   try {
-    return await task();
+    return await patiently(task);
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof Unreachable)) throw error;
     tell(error instanceof Refused ? error.message : T.unreachable, "refused");
