@@ -21,7 +21,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivy.uix.widget import Widget
 
 from kiosk.icons import FONT_FILE, Icons
-from kiosk.memory import leave_standing
+from kiosk.memory import leave_standing, sweep
 from kiosk.messages import BoardSeen, HallSeen, News, Wish
 from kiosk.panel import FontFaces, Panel
 from kiosk.read_aloud import ReadAloud
@@ -41,6 +41,8 @@ from queue_server.contract.theme import Theme as Look
 
 TAKE_NEWS_EVERY_S = 0.04
 TICK_EVERY_S = 0.25
+SWEPT_AFTER_S = 0.5
+"""After the home page has come back, and before anybody has read it."""
 SCREENS = Path(__file__).with_name("screens")
 
 
@@ -241,6 +243,7 @@ class KioskApp(App):
         if self._visit_no != visit.no:
             self._visit_no = visit.no
             self.aloud.reset()
+            Clock.schedule_once(_sweep, SWEPT_AFTER_S)
         self.theme.scale = self.theme.look.shape.large_scale if visit.large else 1.0
         if self.theme.contrast != visit.contrast:
             self.theme.contrast = visit.contrast
@@ -290,6 +293,10 @@ class KioskApp(App):
             self.pad.forget()
             self.taps.page_comes(asked=self._asked)
             self._pages.current = name
+
+
+def _sweep(*_: object) -> None:
+    sweep()
 
 
 def _swallow(*_: object, **__: object) -> bool:

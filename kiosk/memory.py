@@ -28,6 +28,11 @@ def give_pictures_back() -> None:
             settle(option, value)
 
 
+def sweep() -> None:
+    """Search what was made since `leave_standing` for garbage: between two visits, so that it never piles up."""
+    gc.collect()
+
+
 def leave_standing() -> None:
     """Exempt what was made so far from the search for garbage: it stays, and searching it takes half a second.
 
