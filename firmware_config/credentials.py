@@ -17,6 +17,10 @@ from firmware_config.supervisor import write_privately
 DEVICES = ("kiosk-1", "signage-1", "demo")
 
 
+PEOPLE = ("people", "county")
+"""Whoever holds an account of the hall, and people of the county, who come without one."""
+
+
 class CredentialsError(Exception):
     """The file cannot be used; the sentence says why."""
 
@@ -64,7 +68,7 @@ def open_credentials(data: Path, site: Site) -> Credentials:
             written = _completed(path, written, fresh_credentials(site))
         return Credentials(
             devices=dict(written["devices"]),
-            people={entry["person"]: entry["secret"] for entry in written["people"]},
+            people={entry["person"]: entry["secret"] for kind in PEOPLE for entry in written.get(kind, [])},
             broker={**written["broker"], written["mqtt"]["user"]: written["mqtt"]["password"]},
         )
     except (ValueError, KeyError, TypeError) as error:
@@ -96,9 +100,13 @@ def set_secrets(
         wrong = fault(given[person.id], (person.id, person.name)) if given[person.id] else None
         if wrong is not None:
             raise CredentialsError(f"{person.name} 的口令不能使用: {wrong}")
-    kept = [entry for entry in fresh_credentials(site)["people"] if given[entry["person"]]]
+    fresh = fresh_credentials(site)
+    set_now = {
+        kind: [{**entry, "secret": given[entry["person"]]} for entry in fresh[kind] if given[entry["person"]]]
+        for kind in PEOPLE
+    }
     data.mkdir(parents=True, exist_ok=True)
-    _write(path, {**written, "people": [{**entry, "secret": given[entry["person"]]} for entry in kept]})
+    _write(path, {**written, **set_now})
     return [person.id for person in site.people if given[person.id]]
 
 
@@ -106,16 +114,20 @@ def forget_people(data: Path, site: Site) -> None:
     """After a real hall has enrolled its people: keep their secrets no longer in clear."""
     path = credentials_file(data, site)
     written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if written["people"] and not site.hall.practice:
-        _write(path, {**written, "people": []})
+    if any(written.get(kind) for kind in PEOPLE) and not site.hall.practice:
+        _write(path, {**written, **{kind: [] for kind in PEOPLE}})
 
 
 def _completed(path: Path, written: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
     """Add what a newer program or a changed site asks for; what is there stays."""
-    known = {entry["person"] for entry in written["people"]}
+    known = {entry["person"] for kind in PEOPLE for entry in written.get(kind, [])}
+    people = {
+        kind: [*written.get(kind, []), *(entry for entry in fresh[kind] if entry["person"] not in known)]
+        for kind in PEOPLE
+    }
     whole = {
         "devices": {**fresh["devices"], **written["devices"]},
-        "people": [*written["people"], *(entry for entry in fresh["people"] if entry["person"] not in known)],
+        **people,
         "mqtt": written["mqtt"],
         "broker": {**fresh["broker"], **written["broker"]},
     }
@@ -143,7 +155,7 @@ def fresh_credentials(site: Site) -> dict[str, Any]:
             for person in site.people
             if round_ < len(person.accounts)
         ]
-    people += [
+    county = [
         {"person": person.id, "account": "", "terminal": _desk_terminal(site), "secret": of_person[person.id]}
         for person in site.people
         if not person.accounts
@@ -152,6 +164,7 @@ def fresh_credentials(site: Site) -> dict[str, Any]:
     return {
         "devices": {device: secrets.token_urlsafe(24) for device in DEVICES},
         "people": people,
+        "county": county,
         "mqtt": {"user": "observer", "password": passwords.pop("observer")},
         "broker": passwords,
     }
