@@ -14,7 +14,8 @@ from queue_server.contract.board import Board
 from queue_server.contract.signs import LEASE_RENEW_S, LEASE_VALID_S, CallMessage, TidalMessage, WindowMessage
 from queue_server.domain.events import EventName
 from queue_server.domain.hall import Hall
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 T = TypeVar("T")
 

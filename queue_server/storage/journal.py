@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from queue_server.domain.hours import HALL_ZONE
 from queue_server.domain.person import Actor
 from queue_server.storage.engine import reader_engine
 from queue_server.storage.tables import journal
-from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.journal_row import JournalRow
 
 GENESIS = "0" * 64
 """The digest before the first row."""
@@ -101,6 +101,13 @@ class SqlJournal:
             wanted = wanted.where(journal.c.day == day)
         return self._rows(wanted.order_by(journal.c.seq))
 
+    def of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
+        """Return a day's rows of one kind; the days of the journal never go back, so a bisection finds its ends."""
+        first = self._first_of(day)
+        behind = self._first_of(day + timedelta(days=1)) if day < date.max else self.head() + 1
+        wanted = select(journal).where(journal.c.hall == self._hall, journal.c.seq >= first, journal.c.seq < behind)
+        return self._rows(wanted.where(journal.c.kind == kind).order_by(journal.c.seq))
+
     def with_reason(self, event: str, *, day: date) -> Sequence[JournalRow]:
         """Return a day's rows of one event that carry a person's reason."""
         wanted = select(journal).where(journal.c.hall == self._hall, journal.c.day == day, journal.c.event == event)
@@ -111,6 +118,18 @@ class SqlJournal:
             JournalRow(**{**row, "data": json.loads(row["data"])})
             for row in self._connection.execute(wanted).mappings()
         ]
+
+    def _first_of(self, day: date) -> int:
+        """Return the first row of a day or of the next one that has any; one behind the head where none has."""
+        low, high = 1, self.head() + 1
+        while low < high:
+            middle = (low + high) // 2
+            here = select(journal.c.day).where(journal.c.hall == self._hall, journal.c.seq == middle)
+            if self._connection.execute(here).scalar_one() < day:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _head(self) -> tuple[int, str]:
         if self._last is None:

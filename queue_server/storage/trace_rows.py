@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from queue_server.storage.rows import Rows, values_of
 from queue_server.storage.sealed import Seal
 from queue_server.storage.tables import case_file, journal
 from queue_server.storage.trace_tables import ENDING_CHARS, case_query_lock
-from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.trace_ports import CaseWish, NoticeMark
 
 LOOKED_BACK = 20_000
@@ -57,16 +56,6 @@ class SqlTrace:
             newest = named.order_by(case_file.c.opened_at.desc(), case_file.c.no.desc()).limit(1)
             found[item] = self._connection.execute(newest).scalar_one()
             last = item
-
-    def rows_of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
-        """Return a day's rows of one kind; the days of the journal never go back, so a bisection finds its ends."""
-        first = self._first_of(day)
-        behind = self._first_of(day + timedelta(days=1)) if day < date.max else self._head() + 1
-        wanted = self._journal(journal.c.seq >= first, journal.c.seq < behind, journal.c.kind == kind)
-        return [
-            JournalRow(**{**row, "data": json.loads(row["data"])})
-            for row in self._connection.execute(wanted.order_by(journal.c.seq)).mappings()
-        ]
 
     def latest_changes(self, *, limit: int) -> Mapping[str, datetime]:
         """Return the cases whose state changed last."""
@@ -114,18 +103,6 @@ class SqlTrace:
     def _head(self) -> int:
         newest = self._journal().with_only_columns(journal.c.seq).order_by(journal.c.seq.desc()).limit(1)
         return self._connection.execute(newest).scalar_one_or_none() or 0
-
-    def _first_of(self, day: date) -> int:
-        """Return the first row of a day or of the next one that has any; one behind the head where none has."""
-        low, high = 1, self._head() + 1
-        while low < high:
-            middle = (low + high) // 2
-            here = self._journal(journal.c.seq == middle).with_only_columns(journal.c.day)
-            if self._connection.execute(here).scalar_one() < day:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 def _by(wish: CaseWish) -> list[ColumnElement[bool]]:

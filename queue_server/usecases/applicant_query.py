@@ -16,7 +16,8 @@ from queue_server.domain.events import Event, EventName
 from queue_server.domain.outside_case import OutsideState
 from queue_server.domain.person import Actor
 from queue_server.domain.service_item import Catalogue
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 TAIL_CHARS = 5
 APPLICANT = Actor(terminal="query")

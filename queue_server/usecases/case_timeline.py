@@ -17,7 +17,8 @@ from queue_server.domain.outside_case import OUTSIDE_WORDS, OutsideState
 from queue_server.domain.person import Actor
 from queue_server.domain.ticket import Ticket
 from queue_server.usecases.case_finder import sees_only
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,9 +22,10 @@ from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.usecases.case_door import CaseDoor, seats_of
 from queue_server.usecases.case_systems import BuiltinCases, open_for
 from queue_server.usecases.guides import Guides
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.outside_cases import OutsideCases
 from queue_server.usecases.outside_systems import HttpCases, ManualLink
-from queue_server.usecases.ports import CaseSystem, JournalRow, Unit
+from queue_server.usecases.ports import CaseSystem, Unit
 
 LIST_MOST = 200
 """How many cases a list shows; the most urgent come first."""

@@ -11,7 +11,8 @@ from queue_server.domain.events import EventName
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.window import Vacancy
 from queue_server.usecases.immediate_items import LateImmediate, late_immediates
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 WITHIN_S = 900
 """R11: a ticket called after exactly 900 s is within, after 901 s it is over."""

@@ -11,7 +11,8 @@ from queue_server.domain.call_order import CallCheck, Happened, WaitingLines
 from queue_server.domain.dispatch import Reach
 from queue_server.domain.hall import Hall
 from queue_server.domain.service_item import Catalogue, Network
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class FairnessReport:
             run_limit=self._hall.ticket.priority_run, reach_of=self._reach, needs_extranet=self._needs_extranet
         )
         checks: list[tuple[JournalRow, CallCheck]] = []
-        for row in unit.trace.rows_of_day("ticket", day=day):
+        for row in unit.journal.of_day("ticket", day=day):
             happened = Happened(
                 event=row.event,
                 ticket=row.entity,

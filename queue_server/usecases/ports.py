@@ -28,6 +28,7 @@ from queue_server.usecases.desk_ports import (
     Ownerships,
 )
 from queue_server.usecases.guide_ports import GuideBook
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.paper_ports import Papers
 from queue_server.usecases.record_ports import KnowledgeBase, Notices, Reports, SelfChecks
 from queue_server.usecases.staff_ports import StaffRegister
@@ -41,30 +42,6 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The moment now."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class JournalRow:
-    """One row of the journal as read back."""
-
-    seq: int
-    hall: str
-    at: datetime
-    day: date
-    event: str
-    kind: str
-    entity: str
-    from_state: str | None
-    to_state: str | None
-    person: str | None
-    account: str | None
-    terminal: str | None
-    network: str | None
-    reason: str | None
-    data: Mapping[str, str | int | float | bool | None]
-    alg: str
-    prev: str
-    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,6 +299,10 @@ class Journal(Protocol):
 
     def after(self, seq: int, *, limit: int) -> Sequence[JournalRow]:
         """Return the rows behind a sequence number, in order."""
+        ...
+
+    def of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
+        """Return a day's rows of one kind of thing, in order."""
         ...
 
     def with_reason(self, event: str, *, day: date) -> Sequence[JournalRow]:

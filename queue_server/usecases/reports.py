@@ -23,8 +23,9 @@ from queue_server.domain.report import (
 )
 from queue_server.domain.service_item import Catalogue
 from queue_server.domain.working_days import WorkingDays
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.ownership import OwnedReport
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.ports import Unit
 
 LIST_LIMIT = 500
 TIMER_LIMIT = 50

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from queue_server.domain.case import Case
 from queue_server.domain.case_query import QueryLock
 from queue_server.domain.outside_case import OutsideCase
 from queue_server.domain.outside_errand import Errand, ErrandState
-
-if TYPE_CHECKING:
-    from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.journal_row import JournalRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +51,6 @@ class TraceRecords(Protocol):
 
     def item_names(self) -> Mapping[str, str]:
         """Return every item that a stored case is of, with the name it had last."""
-        ...
-
-    def rows_of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
-        """Return a day's journal rows of one kind of thing, in order."""
         ...
 
     def latest_changes(self, *, limit: int) -> Mapping[str, datetime]:

@@ -19,7 +19,8 @@ from queue_server.domain.person import Session
 from queue_server.usecases.case_door import CaseDoor
 from queue_server.usecases.casework import Casework
 from queue_server.usecases.guides import Guides
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ from queue_server.domain.hall import Hall
 from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.day_figures import DayCount, count_day
 from queue_server.usecases.immediate_items import LateImmediate
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.on_time import month_on_time
 from queue_server.usecases.oversight import Oversight
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.ports import Unit
 from queue_server.web.acts import Acts
 from queue_server.web.roles import Role
 from queue_server.web.routes import Routes

@@ -22,9 +22,10 @@ from queue_server.domain.report import REPORT_STATE_WORDS, Report, ReportWords, 
 from queue_server.domain.self_check import CheckResult
 from queue_server.domain.service_item import Catalogue
 from queue_server.usecases.case_lookup import Standing
+from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.knowledge import Knowledge
 from queue_server.usecases.online_first import OnlineCount
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.ports import Unit
 from queue_server.usecases.reports import Reports
 from queue_server.usecases.self_checks import SheetLine
 from queue_server.web import sentences

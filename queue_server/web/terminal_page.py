@@ -9,7 +9,7 @@ from queue_server.web.page_answers import page
 
 
 def build_terminal_pages() -> Blueprint:
-    """Return the blueprint of `/terminal`, `/issue`, `/station`, `/head` and `/bureau`; they sign in and act through the API."""
+    """Return the blueprint of `/terminal`, `/issue`, `/station`, `/head` and `/bureau`; they act through the API."""
     blueprint = Blueprint("terminal_pages", __name__, template_folder="templates")
 
     @blueprint.get("/")

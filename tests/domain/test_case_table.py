@@ -224,9 +224,7 @@ def test_a_provisional_date_follows_the_calendar_and_a_past_one_never_moves() ->
     assert step[0].due_provisional is False
     assert step[0].due > accepted.due
     assert recount(accepted, sitting(date(2027, 3, 1), known)) is None
-    filed = case_in(
-        S.ROUTED, clock_from=date(2026, 12, 31), receive_due=date(2027, 1, 7), receive_due_provisional=True
-    )
+    filed = case_in(S.ROUTED, clock_from=date(2026, 12, 31), receive_due=date(2027, 1, 7), receive_due_provisional=True)
     found = recount(filed, sitting(date(2027, 1, 5), known))
     assert found is not None
     assert (found[0].receive_due, found[0].receive_due_provisional) == (date(2027, 1, 11), False)

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from queue_server.storage.journal import ALGORITHM, verify
-from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.journal_row import JournalRow
 from tests.usecases.hall_at_work import HallAtWork
 
 COLUMNS = ["at", "event", "entity", "from_state", "to_state", "person", "terminal", "reason", "data", "alg", "digest"]

@@ -18,7 +18,8 @@ from queue_server.usecases.build import build_usecases
 from queue_server.usecases.case_systems import open_for
 from queue_server.usecases.casework import ReceiveWish
 from queue_server.usecases.issue_desk import Collector
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 from tests.usecases.hall_at_work import CODE, VALID_ID, HallAtWork, sample_catalogue, service
 
 Answer = TypeVar("Answer")

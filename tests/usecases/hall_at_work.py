@@ -17,7 +17,8 @@ from queue_server.domain.service_item import CaseType, Level, Material, Network,
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.storage.store import Store, build_store
 from queue_server.usecases.build import UseCases, build_usecases
-from queue_server.usecases.ports import JournalRow, Unit
+from queue_server.usecases.journal_row import JournalRow
+from queue_server.usecases.ports import Unit
 from queue_server.usecases.tidal_control import LunarDay
 
 Answer = TypeVar("Answer")

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from queue_server.web.roles import Role, role_of
-from tests.web.conftest import CODE, HALL, SECRETS, TOKENS, Caller, Running, problem, running
+from tests.web.conftest import CODE, SECRETS, TOKENS, Caller, Running, problem, running
 
 ALLOWED = {
     Role.PUBLIC: {"nobody", "kiosk", "signage", "clerk", "officer", "head", "bureau"},
