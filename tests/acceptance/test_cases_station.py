@@ -71,7 +71,7 @@ def test_a_decision_without_the_secret_stays_a_draft_that_the_window_does_not_se
     expect(station.page.locator("#confirm-secret")).to_have_value("")
     assert not town.at_window(no)
     station.page.reload()
-    choose(station, no)
+    choose(station, no, state="审批中")
     station.shows(PANEL, "没有确认就只是草稿")
     station.keys("Enter")
     confirm(station)

@@ -95,10 +95,11 @@ def leave(desk: Desk) -> None:
     assert not desk.errors, desk.errors
 
 
-def choose(desk: Desk, no: str) -> None:
-    """Opens a case of the list and waits until it stands in the middle."""
+def choose(desk: Desk, no: str, *, state: str = "待接件") -> None:
+    """Opens a case of the list and waits until it stands in the middle as it is by now."""
     desk.page.locator(f'.case-row[data-no="{no}"]').click()
     expect(desk.page.locator("#case .case-no")).to_contain_text(no)
+    expect(desk.page.locator("#case .case-tags")).to_contain_text(state)
 
 
 def confirm(desk: Desk, secret: str = SECRET) -> None:

@@ -89,7 +89,7 @@ def test_guidance_on_a_draft_and_on_an_item_reaches_the_window_and_leaves_the_gu
     town.clerk.serve_next()
     case = town.clerk.post("/cases", {"ticket": ticket["id"]}, status=201)
     no, names = case["no"], [line["name"] for line in case["materials"]]
-    choose(station, no)
+    choose(station, no, state="预收件")
     station.shows(PANEL, "指导窗口收件")
     station.keys("KeyC")
     station.page.fill("#f-text", "社保卡要先激活")
@@ -133,7 +133,7 @@ def test_what_is_written_survives_a_call_a_reload_and_a_lost_server(station: Des
     station.shows(STRIP, f"已答复 {ticket['number']}")
     town.clerk.finish()
     station.page.reload()
-    choose(station, no)
+    choose(station, no, state="审批中")
     station.shows(PANEL, "不予受理")
     station.keys("KeyN")
     expect(station.page.locator("#f-opinion")).to_have_value("不在受理范围")
@@ -177,14 +177,11 @@ def test_the_desk_is_accessible_in_every_state_and_nothing_moves_by_itself(stati
 
 
 def test_a_first_secret_is_changed_before_anything_else(browser: Browser, tmp_path: Path) -> None:
-    first, own = "Erstes-Wort-1", "Eigenes-Wort-2"
+    own = "Eigenes-Wort-2"
     with running(tmp_path, hall=replace(HALL, practice=False)) as hall:
-        head = hall.person("head", account="", terminal="S-JS")
-        head.post("/staff", {"person": "mz1", "name": "孙平", "first_secret": first})
-        head.post("/staff/mz1/accounts", {"accounts": [f"{CODE}-SP-MZ"]})
         desk = open_desk(browser, hall)
         desk.open("/station")
-        typed = {"#person": "mz1", "#account": f"{CODE}-SP-MZ", "#terminal": "S-MZ", "#secret": first}
+        typed = {"#person": "ld1", "#account": f"{CODE}-SP-LD", "#terminal": "S-LD", "#secret": SECRET}
         for selector, value in typed.items():
             desk.page.locator(selector).fill(value)
         desk.keys("Enter")
