@@ -18,7 +18,6 @@ from queue_server.storage.rows import Rows, values_of
 from queue_server.storage.sealed import Seal
 from queue_server.storage.tables import case_file, journal
 from queue_server.storage.trace_tables import ENDING_CHARS, case_query_lock
-from queue_server.usecases.journal_row import JournalRow
 from queue_server.usecases.trace_ports import CaseWish, NoticeMark
 
 LOOKED_BACK = 20_000

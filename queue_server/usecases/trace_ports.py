@@ -11,7 +11,6 @@ from queue_server.domain.case import Case
 from queue_server.domain.case_query import QueryLock
 from queue_server.domain.outside_case import OutsideCase
 from queue_server.domain.outside_errand import Errand, ErrandState
-from queue_server.usecases.journal_row import JournalRow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ ENTRANCE = PROJECT / "run_kiosk.py"
 SETUP = PROJECT / "firmware_config" / "machine_setup.py"
 DOORS = {
     "queue_server.storage.catalogue_file": {"CatalogueFileError", "load_catalogue"},
+    "queue_server.domain.sign_in_rules": {"secret_fault"},
     "queue_server.rehearsal": {"run_rehearsal"},
     "queue_server.storage.journal": {"verify"},
     "queue_server.storage.backup": {"back_up", "restore"},

@@ -72,7 +72,7 @@ def test_an_extension_is_approved_once_and_moves_the_due_date(head: Desk, town: 
 def test_a_second_correction_notice_waits_for_his_word(head: Desk, town: Town, station: Caller) -> None:
     case = town.take_in(PROMISED, applicant=1)
     no = case["no"]
-    body = {**CORRECTION, "items": [{**CORRECTION["items"][0], "material": case["materials"][0]["name"]}]}  # type: ignore[index]
+    body = {**CORRECTION, "items": [{**CORRECTION["items"][0], "material": case["materials"][0]["name"]}]}  # type: ignore[index]  # a body of words
     for turn in (1, 2):
         station.post(f"/cases/{no}/take-up")
         station.post(f"/cases/{no}/decision", body)
