@@ -49,7 +49,8 @@ def memory_mb(pid: int) -> dict[str, float]:
 
 def signed_in(hall: HallProcess, account: str) -> Door:
     """Signs in whoever holds an account whose name ends so."""
-    person = next(one for one in hall.credentials["people"] if one["account"].endswith(account))
+    people = json.loads((hall.data / "credentials.json").read_text(encoding="utf-8"))["people"]
+    person = next(one for one in people if one["account"].endswith(account))
     door = Door(hall.web)
     for attempt in range(SIGN_IN_ATTEMPTS):
         # Hashing a secret takes its time on a machine that does other things as well.

@@ -28,7 +28,7 @@ READINGS: dict[str, Callable[[Unit], object]] = {
     "counts by state": lambda unit: unit.trace.counted_since(unit.day),
     "done outside": lambda unit: unit.trace.outside_done_since(unit.day),
     "latest changes": lambda unit: unit.trace.latest_changes(limit=60),
-    "a day of the journal": lambda unit: unit.trace.rows_of_day("ticket", day=unit.day),
+    "a day of the journal": lambda unit: unit.journal.of_day("ticket", day=unit.day),
     "open outside": lambda unit: unit.outside.open(limit=200),
     "errands that are due": lambda unit: unit.outside.due_errands(ErrandState.WATCHED, at=unit.real_now, limit=20),
     "a wrong ending": lambda unit: unit.query_locks.get("x", source="y"),
