@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Response
 
 from queue_server.contract.case_trace import OutsideCase, OutsideCases, OutsideEntry, OutsideLink
+from queue_server.contract.cases import NoWords
 from queue_server.domain.hall import Hall
 from queue_server.domain.outside_case import OutsideState
 from queue_server.usecases import outside_cases as domain
@@ -67,8 +68,9 @@ def build_outside_api(
         )
 
     @routes.post("/cases/<no>/send-again", role=Role.DESK, answer=OutsideCase)
-    def send_case_again(path: CasePath) -> Response:
+    def send_case_again(path: CasePath, body: NoWords) -> Response:
         """Send a case again that the outside system refused."""
+        del body
         return acts.perform(lambda unit, actor: views.outside(outside.retry(unit, path.no, actor=actor)))
 
     return routes
