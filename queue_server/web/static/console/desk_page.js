@@ -31,7 +31,7 @@ export function tell(text, tone = "good") {
   drawFrame();
 }
 
-// `load()` reads what the page shows, `draw()` shows it, `ring()` gives what rings: {text, tone} or null; `sent` hears of each small act.
+// `load()` reads what the page shows, `draw()` shows it, `ring()` gives what rings: {text, tone, yields} or null; `sent` hears of each small act.
 export async function startPage(wiring) {
   page = wiring;
   texts = wiring.texts;
@@ -154,9 +154,11 @@ function drawStrip() {
   const ring = page.ring();
   const unsent = unsentLabels();
   let says = { text: texts.quiet, tone: "calm" };
-  if (ring) says = ring;
+  // What stays for long (an empty window) gives way to the answer to what was just done.
+  if (ring && !ring.yields) says = ring;
   else if (unsent.length) says = { text: texts.unsent(unsent), tone: "warn" };
   else if (message && performance.now() < message.until) says = message;
+  else if (ring) says = ring;
   byId("strip").dataset.tone = says.tone;
   setText(byId("strip-text"), says.text);
   document.title = says.tone === "ring" ? `● ${texts.title}` : texts.title;

@@ -41,7 +41,7 @@ function ring() {
   const call = openCalls().find((one) => one.state === "escalated" && !one.accepted_at);
   if (call) return { text: T.ringExpert(call.ticket_number, since(call.asked_at)), tone: "ring" };
   const relief = state.desk && state.desk.relief;
-  return relief ? { text: T.ringRelief(relief.window, relief.why, since(relief.since)), tone: "ring" } : null;
+  return relief ? { text: T.ringRelief(relief.window, relief.why, since(relief.since)), tone: "ring", yields: true } : null;
 }
 
 function draw() {
