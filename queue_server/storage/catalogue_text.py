@@ -60,25 +60,19 @@ class CatalogueTextError(Exception):
         super().__init__("\n".join(f"{fault.line}: {fault.sentence}" for fault in self.faults))
 
 
-class _Loader(yaml.SafeLoader):
-    """A safe loader that takes no anchors: a small text of references can stand for an endless one."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, NO_ANCHORS, self.get_mark())
-        node: yaml.Node | None = super().compose_node(parent, index)
-        return node
-
-
 class CatalogueText:
     """One text, read once."""
 
     def __init__(self, text: str) -> None:
         """Read it; CatalogueTextError where it is no YAML or empty."""
         try:
-            loader = _Loader(text)
-            root = loader.get_single_node()
-            self._data = None if root is None else loader.construct_document(root)
+            # A small text of references can stand for an endless one.
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                if isinstance(event, yaml.AliasEvent):
+                    line = 1 if event.start_mark is None else event.start_mark.line + 1
+                    raise CatalogueTextError([FileFault(line=line, sentence=f"不是有效的 YAML: {NO_ANCHORS}")])
+            root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            self._data = None if root is None else yaml.constructor.SafeConstructor().construct_document(root)
         except yaml.MarkedYAMLError as error:
             line = 1 if error.problem_mark is None else error.problem_mark.line + 1
             raise CatalogueTextError([FileFault(line=line, sentence=f"不是有效的 YAML: {error.problem}")]) from error
