@@ -99,7 +99,8 @@ class SqlJournal:
         wanted = select(journal).where(journal.c.hall == self._hall, journal.c.kind == kind, journal.c.entity == entity)
         if day is not None:
             wanted = wanted.where(journal.c.day == day)
-        return self._rows(wanted.order_by(journal.c.seq))
+        # Asked to sort, SQLite walks the whole journal by its key rather than the few rows of the index.
+        return sorted(self._rows(wanted), key=lambda row: row.seq)
 
     def of_day(self, kind: str, *, day: date) -> Sequence[JournalRow]:
         """Return a day's rows of one kind; the days of the journal never go back, so a bisection finds its ends."""

@@ -49,3 +49,16 @@ def test_what_lists_and_boards_read_walks_an_index(hall: HallAtWork, name: str) 
     for plan in plans_of(hall, READINGS[name]):
         assert "SCAN" not in plan, plan
         assert "SEARCH" in plan, plan
+
+
+def test_a_story_is_read_by_its_own_index_and_a_persons_cases_by_theirs(hall: HallAtWork) -> None:
+    """Asked to sort as well, SQLite would rather walk the whole journal, or all cases by their day."""
+    read = {
+        "journal.entity =": ("journal_by_entity", lambda unit: unit.journal.of_entity("case", "x")),
+        "applicant.name_index =": ("applicant_by_name", lambda unit: unit.applicants.by_name("张三", limit=9)),
+        "applicant.id_index =": ("applicant_by_id", lambda unit: unit.applicants.of_person("x", limit=9)),
+    }
+    for words, (index, act) in read.items():
+        plans = [plan for plan in plans_of(hall, act) if words in plan]
+        assert plans
+        assert all(index in plan.rpartition(": ")[2] for plan in plans), plans
