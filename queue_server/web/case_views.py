@@ -32,12 +32,16 @@ class CaseViews:
     door: CaseDoor
     guides: Guides
 
-    def case(self, unit: Unit, case: Case, *, session: Session | None, whole: bool = True) -> shapes.Case:
-        """A case as its reader sees it; `whole` also gives story, papers, scans and guidance."""
+    def case(self, unit: Unit, case: Case, *, session: Session | None) -> shapes.Case:
+        """A case as its reader sees it, with story, papers, scans and guidance."""
         names = _Names(unit)
+        shown = self._line(unit, case, names, session=session, whole=True)
+        return shown.model_copy(update=self._story(unit, case, names))
+
+    def _line(self, unit: Unit, case: Case, names: _Names, *, session: Session | None, whole: bool) -> shapes.Case:
         clock = self.door.clock(unit, case)
         masks = unit.applicants.masks(case.no) if case.received_at is not None else None
-        shown = shapes.Case(
+        return shapes.Case(
             **_plain(case),
             **_of_clock(case, clock),
             applicant=None if masks is None else masks.name,
@@ -54,11 +58,11 @@ class CaseViews:
             delivery=_delivery(unit, case, names, collector=None if masks is None else masks.name),
             allowed=[step.value for step in self.door.allowed(case, session, today=business_date(unit.now))],
         )
-        return shown.model_copy(update=self._story(unit, case, names)) if whole else shown
 
     def lines(self, unit: Unit, found: Sequence[Case], *, session: Session | None) -> shapes.CaseList:
         """Cases in a list, without their stories."""
-        return shapes.CaseList(cases=[self.case(unit, case, session=session, whole=False) for case in found])
+        names = _Names(unit)
+        return shapes.CaseList(cases=[self._line(unit, one, names, session=session, whole=False) for one in found])
 
     def _story(self, unit: Unit, case: Case, names: _Names) -> dict[str, Any]:
         return {
