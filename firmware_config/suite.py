@@ -8,8 +8,8 @@ import sys
 from firmware_config.machine_setup import ROOT
 
 BAD_INPUT = 2
-SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile")
-"""Most tests wait for real devices and deadlines, so four files at a time suit two cores."""
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+"""Most tests wait for real devices and deadlines, so three files at a time suit two cores."""
 CAMPAIGNS = ROOT / "tests" / "campaigns"
 
 

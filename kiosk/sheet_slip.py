@@ -144,8 +144,8 @@ class SheetWriter:
             lines += self._lines(texts("slip.supervision", phone=hall.supervision_phone))
         printed_at = at.astimezone(HALL_ZONE)
         lines += self._lines(texts("sheet.printed", at=printed_at, version=item.version or catalogue.version))
-        if item.code:
-            lines += self._lines(texts("sheet.code", code=item.code), bold=True)
+        if item.guide_code:
+            lines += self._lines(texts("sheet.code", code=item.guide_code), bold=True)
         lines += self._lines(texts("sheet.official"))
         if hall is not None:
             lines += self._lines(texts("sheet.facts_version", version=hall.version))

@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 def wait_until(
-    check: Callable[[], Answer], *, within_s: float = 10.0, what: str = "the condition", every_s: float = 0.05
+    check: Callable[[], Answer], *, within_s: float = 30.0, what: str = "the condition", every_s: float = 0.05
 ) -> Answer:
     """Returns the first truthy answer of `check`; fails with `what` when none came `within_s` seconds."""
     deadline = time.monotonic() + within_s

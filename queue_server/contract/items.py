@@ -51,7 +51,7 @@ class Item(Message):
     result: str = ""
     version: str = ""
     """Which published version of its guide this is; printed with the guide."""
-    code: str = ""
+    guide_code: str = ""
     """The short code on its paper: typed again it tells whether the paper still holds (R53)."""
     special_procedures: list[str] = []
     basis: str = ""

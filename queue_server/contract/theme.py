@@ -32,6 +32,8 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("primary_soft", "primary"),
     ("ok", "ok_soft"),
     ("ink", "ok_soft"),
+    ("ok_dark", "ok_soft"),
+    ("primary_dark", "surface"),
     ("warn", "warn_soft"),
     ("warn", "surface"),
     ("warn", "paper"),

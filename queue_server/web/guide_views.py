@@ -54,7 +54,7 @@ def public_item(item: ServiceItem) -> Item:
         conditions=item.conditions,
         result=item.result,
         version=item.version,
-        code=item.code,
+        guide_code=item.code,
         special_procedures=[step.text for step in item.special_procedures],
         basis=item.basis,
         quantity_limit=item.quantity_limit,

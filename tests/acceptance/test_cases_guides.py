@@ -133,7 +133,7 @@ def test_public_list_checklist_and_printed_notice_of_every_item_are_the_same(tow
         ):
             if [[line[name] for name in SHOWN] for line in lines] != listed:
                 different.append((item["id"], where))
-        if (notice["guide_version"], notice["facts"]["code"]) != (item["version"], item["code"]):
+        if (notice["guide_version"], notice["facts"]["code"]) != (item["version"], item["guide_code"]):
             different.append((item["id"], "version and code"))
     clerk.window(1, "finish", {"outcome": "consulted"})
     assert different == []

@@ -80,7 +80,7 @@ def catalogue() -> Catalogue:
                 f"{step['name']}{step['days']}{step['unit']}" for step in entry["special_procedures"]
             ],
             "version": "1",
-            "code": "104729",
+            "guide_code": "104729",
             "materials": [{**material, "condition": material.get("condition")} for material in entry["materials"]],
         }
         for entry in raw["items"]

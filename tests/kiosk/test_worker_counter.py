@@ -60,7 +60,7 @@ def test_the_guides_paper_carries_all_of_it_and_is_no_ticket(kiosk_bench: KioskB
     text = paper_text(kiosk_bench, 0)
     assert "一次性告知单" in text
     assert all(material.name in text for material in item.materials)
-    assert catalogue.version in text
+    assert item.guide_code in text
     assert sum(kiosk_bench.board()["waiting"].values()) == 0
 
 

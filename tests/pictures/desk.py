@@ -79,7 +79,8 @@ class Hall:
 
     def secret_of(self, person: str, terminal: str) -> dict[str, str]:
         """Returns what a person signs in with at a terminal."""
-        found = (one for one in self.credentials["people"] if one["person"] == person)
+        known = [*self.credentials["people"], *self.credentials["county"]]
+        found = (one for one in known if one["person"] == person)
         return {**next(found), "terminal": terminal}
 
     def seat(self, person: str, account: str, terminal: str, *, section: str, size: tuple[int, int] = SIZE) -> Person:
@@ -113,7 +114,9 @@ def take_desks(running: HallProcess, browser: Browser, album: Album) -> None:
     take_station_cases(hall, clerk)
     take_window_cases(hall, clerk)
     take_head(hall)
+    take_bureau(hall)
     take_phones(hall, tickets[-1])
+    take_public(hall)
 
 
 def _stranger(browser: Browser) -> tuple[BrowserContext, Page]:
@@ -323,6 +326,25 @@ def take_head(hall: Hall) -> None:
             head.page.locator(HEAD_FIRST[name]).first.click()
         head.take(f"head of the hall: {name}", f"desks/head-{name}")
     head.context.close()
+
+
+def take_bureau(hall: Hall) -> None:
+    """The data bureau's page of items and guides."""
+    bureau = hall.seat("bureau", "", "S-JS", section=DESKS)
+    bureau.go(f"{hall.web}/bureau")
+    bureau.take("data bureau: items and guides", "desks/bureau")
+    bureau.leave(hall.web)
+
+
+def take_public(hall: Hall) -> None:
+    """What an applicant asks on a phone, and the board of results."""
+    screen = Person(*_stranger(hall.browser), hall.album, PHONES)
+    screen.go(f"{hall.web}/results")
+    screen.take("board of results", "phones/results")
+    screen.page.set_viewport_size({"width": 390, "height": 780})
+    screen.go(f"{hall.web}/query")
+    screen.take("how far is my case, on a phone", "phones/query", width=390)
+    screen.context.close()
 
 
 def take_phones(hall: Hall, ticket: dict[str, Any]) -> None:

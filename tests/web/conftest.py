@@ -75,7 +75,7 @@ class Caller:
         self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: Any
     ) -> requests.Response:
         headers = {**({"Idempotency-Key": key} if key is not None else {}), **more.pop("headers", {})}
-        return self.http.request(method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=15, **more)
+        return self.http.request(method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=60, **more)
 
     def get(self, path: str) -> Any:
         answer = self.call("GET", path)
@@ -169,7 +169,7 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-def wait_until(condition: Callable[[], Any], *, within_s: float = 10.0) -> Any:
+def wait_until(condition: Callable[[], Any], *, within_s: float = 30.0) -> Any:
     """Returns what the condition gives once it is true."""
     deadline_s = time.monotonic() + within_s
     pause = threading.Event()

@@ -25,7 +25,7 @@ class DeskPreparations:
 
     def seat_head(self) -> Caller:
         """The hall head at window 2."""
-        if self.head.call("GET", "/session").status_code != 200:
+        if self.head.call("GET", "/session").json().get("terminal") != "T2":
             self.hall_tidal("closed")
             self.head.sign_in("head", account="ZH-2", terminal="T2")
         return self.head

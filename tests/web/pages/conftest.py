@@ -40,18 +40,18 @@ class Desk:
         for code in codes:
             self.page.keyboard.press(code)
 
-    def shows(self, selector: str, text: str, *, within_s: float = 20.0) -> None:
+    def shows(self, selector: str, text: str, *, within_s: float = 60.0) -> None:
         expect(self.page.locator(selector)).to_contain_text(text, timeout=within_s * 1000)
 
     def in_hand(self, number: str) -> None:
-        expect(self.page.locator(NUMBER)).to_have_text(number, timeout=20_000)
+        expect(self.page.locator(NUMBER)).to_have_text(number, timeout=60_000)
 
     def idle(self) -> None:
-        expect(self.page.locator(NUMBER)).to_have_text("空闲", timeout=20_000)
+        expect(self.page.locator(NUMBER)).to_have_text("空闲", timeout=60_000)
 
     def ready(self, verb: str) -> None:
         expect(self.page.locator(f".verbs [data-verb={verb}], .choice [data-verb={verb}]")).to_be_enabled(
-            timeout=20_000
+            timeout=60_000
         )
 
     def call_and_start(self, number: str) -> None:
@@ -67,7 +67,7 @@ class Desk:
         expect(self.page.locator(".material[aria-checked=true]")).to_have_count(count)
 
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def open_desk(browser: Browser, running: Running) -> Desk:

@@ -56,7 +56,7 @@ def test_a_guide_is_found_mended_checked_and_published_by_key(bureau: Desk, fres
     good = yaml.input_value()
     yaml.fill(good.replace("promised_wd: 15", "promised_wd: 30").replace("户主居民身份证", "其他材料"))
     bureau.keys("Control+Enter")
-    expect(page.locator(".fault")).to_have_count(2, timeout=40_000)
+    expect(page.locator(".fault")).to_have_count(2, timeout=60_000)
     bureau.shows("#results", "承诺时限 30 个工作日超过法定时限 20 个工作日")
     assert grave(page) == []
     bureau.keys("Enter")
@@ -66,14 +66,14 @@ def test_a_guide_is_found_mended_checked_and_published_by_key(bureau: Desk, fres
 
     yaml.fill(good.replace("promised_wd: 15", "promised_wd: 12"))
     bureau.keys("Control+Enter")
-    bureau.shows("#results", "请逐项核对", within_s=40)
+    bureau.shows("#results", "请逐项核对", within_s=60)
     expect(page.locator("#results tbody tr")).to_have_text(["承诺时限15个工作日12个工作日"])
     assert grave(page) == []
     bureau.keys("Control+Enter")
     bureau.shows("#strip-text", "请写明由哪个业务部门确认")
     page.keyboard.type(CONFIRMED)
     bureau.keys("Enter")
-    bureau.shows("#strip-text", "已发布 1 个事项", within_s=40)
+    bureau.shows("#strip-text", "已发布 1 个事项", within_s=60)
     bureau.shows("#detail h2 + .guide-head", "第 2 版")
     bureau.shows(".versions .step[open]", CONFIRMED)
     expect(page.locator(".versions .step")).to_have_count(2)

@@ -130,14 +130,14 @@ def test_a_server_that_goes_and_comes_back_finds_the_ticket_and_the_act(page: Pa
     desk.sign_in()
     desk.call_and_start(ticket["number"])
     first.stop()
-    expect(page.locator("#link")).to_have_attribute("data-link", "lost", timeout=40_000)
+    expect(page.locator("#link")).to_have_attribute("data-link", "lost", timeout=60_000)
     desk.shows("#link", "画面停在")
     desk.in_hand(ticket["number"])
     desk.keys("KeyH")
     desk.shows(LINE, "正在重试")
     second = start_server(tmp_path, port=first.address[1])
     desk.idle()
-    expect(page.locator("#link")).to_have_attribute("data-link", "live", timeout=40_000)
+    expect(page.locator("#link")).to_have_attribute("data-link", "live", timeout=60_000)
     assert kiosk.get(f"/tickets/{ticket['id']}")["state"] == "held"
     second.stop()
 
