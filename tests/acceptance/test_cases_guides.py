@@ -104,11 +104,11 @@ def test_a_case_keeps_its_guide_and_an_old_paper_says_that_it_no_longer_holds(to
     assert (new["guide_version"], public(town, ITEM)["version"]) == ("2", "2")
     assert [line["name"] for line in new["materials"]][-1] == "遗失说明"
 
-    told = Door(town.web).get(f"/guide-codes/{before['code']}")
+    told = Door(town.web).get(f"/guide-codes/{before['guide_code']}")
     assert "已失效" in told["sentence"]
     assert (told["state"], told["no"], told["current"]["version"]) == ("past", 1, "2")
     assert [line["name"] for line in told["current"]["materials"]][-1] == "遗失说明"
-    holds = Door(town.web).get(f"/guide-codes/{told['current']['code']}")
+    holds = Door(town.web).get(f"/guide-codes/{told['current']['guide_code']}")
     assert (holds["state"], holds["no"]) == ("in_force", 2)
     problem(Door(town.web).call("GET", "/guide-codes/000000"), 404, code="not_found")
 

@@ -99,7 +99,7 @@ def hand_to_issue(window: Desk) -> None:
 
 def issue(desk: Desk, no: str, *, number: str) -> None:
     """出件 by keyboard: the number, one copy, the seal; the result is printed."""
-    choose(desk, no)
+    choose(desk, no, state="待出件")
     desk.shows("#work-panel", "盖章")
     desk.keys("Enter")
     expect(desk.page.locator("#result-no")).to_be_focused()
