@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import threading
@@ -104,7 +105,9 @@ class HttpService:
             return
         self._stopping.set()
         if self._loop.is_alive():
-            self._server.pull_trigger()
+            # The trigger only saves the loop's last wait; it may be gone already.
+            with contextlib.suppress(OSError):
+                self._server.pull_trigger()
             self._loop.join()
 
     def _run(self) -> None:
