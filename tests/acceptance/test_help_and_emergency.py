@@ -200,7 +200,7 @@ def test_what_is_said_at_the_kiosk_or_on_the_phone_has_one_owner_too(town: Town)
     assert owner(by_phone) == "clerk-2"
 
 
-@pytest.mark.requirement("R30", missing="the roster by shift")
+@pytest.mark.requirement("R30")
 def test_the_hand_over_note_carries_open_tickets_and_cases_to_the_other_clerk(town: Town) -> None:
     clerk, other = town.clerk_a(), town.clerk_b()
     item = town.township_items()[0]["id"]

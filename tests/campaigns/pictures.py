@@ -30,7 +30,7 @@ KIOSK_MODES = {
 }
 KIOSK_WORDS = {"portrait": "upright", "landscape": "lying"}
 UPRIGHT_PX, LYING_PX = 340, 540
-LARGEST_ALBUM = 6 * 2**20
+LARGEST_ALBUM = 8 * 2**20
 MONDAY = "2026-11-23T09:20:00+08:00"
 PICTURES = PROJECT / "docs" / "pictures"
 FRAME_MS = 500
