@@ -44,11 +44,6 @@ def wait_until(
         pause.wait(every_s)
 
 
-def on_this_machine(seconds: float) -> float:
-    """Returns a bound that holds on a free machine, longer by how many programs wait for each core of this one."""
-    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 def process_start(pid: int) -> str | None:
     """Returns the start tick of a live process, or None when it is gone (a zombie counts as gone)."""
     try:

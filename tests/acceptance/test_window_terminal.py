@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.acceptance.town import CODE, SECRET, Town, running_town
-from tests.hall_process import on_this_machine
 
 SIZE = {"width": 1440, "height": 860}
 RING_S = 2.0
@@ -86,7 +85,7 @@ def test_a_call_for_help_stands_at_the_window_within_two_seconds_and_is_acknowle
     pressed_s = time.monotonic()
     call = town.kiosk.post("/help", {}, status=201)
     clerk_a.shows("#strip-text", "需要帮助")
-    assert time.monotonic() - pressed_s <= on_this_machine(RING_S)
+    assert time.monotonic() - pressed_s <= RING_S
     clerk_a.keys("KeyA")
     clerk_a.shows("#strip-text", "已应答")
     assert town.kiosk.get(f"/help/{call['id']}")["acknowledged_at"]
@@ -105,7 +104,7 @@ def test_a_question_rings_at_the_station_and_its_answer_stands_at_the_ticket(
     asked_s = time.monotonic()
     clerk_a.keys("Digit1")
     station.shows("#strip-text", f"请您解答 {ticket['number']}")
-    assert time.monotonic() - asked_s <= on_this_machine(RING_S)
+    assert time.monotonic() - asked_s <= RING_S
     station.keys("Enter")
     expect(station.page.locator("#answer")).to_be_focused()
     station.page.keyboard.insert_text("复印件可以认可。")

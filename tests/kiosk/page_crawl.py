@@ -36,7 +36,7 @@ MODES = [(language, large) for language in LANGUAGES for large in (False, True)]
 PAGES_A_STEP = 8
 """Where typing makes ever more pages of one step, as many are followed; an item's page is shown for every item."""
 ITEM_PAGES = 80
-ITEM_PAGES_MEASURED = 12
+ITEM_PAGES_MEASURED = 20
 """Of all items' pages those with the most to say."""
 UP, DOWN, OK = 273, 274, 13
 
